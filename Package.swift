@@ -1,0 +1,78 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One module per room of the house; each imports only rooms above it in this list.
+// Only the umbrella library `Rewire` and the command `rewire` are public.
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies,
+    swiftSettings: settings)
+}
+
+let package = Package(
+  name: "rewire",
+  products: [
+    .library(name: "Rewire", targets: ["Rewire"]),
+    .executable(name: "rewire", targets: ["RewireCLI"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+  ],
+  targets: [
+    room("Diagnostics"),
+    room("Files", ["Diagnostics"]),
+    room("Randomness"),
+    room("Formulas", ["Diagnostics"]),
+    room("Networks", ["Diagnostics", "Formulas"]),
+    room("Antimony", ["Diagnostics", "Formulas", "Networks"]),
+    room("Evidence", ["Diagnostics", "Files", "Yams"]),
+    room("Equations", ["Diagnostics", "Formulas", "Networks"]),
+    room("NativeCode", ["Diagnostics", "Files"]),
+    room("Solving", ["Diagnostics", "Equations", "NativeCode"]),
+    room("Simulation", ["Diagnostics", "Networks", "Equations", "NativeCode", "Solving"]),
+    room("Pharmacology", ["Diagnostics", "Files", "Simulation", "Yams"]),
+    room("Populations", ["Diagnostics", "Randomness", "Simulation", "Pharmacology"]),
+    room("Reports", ["Diagnostics", "Files", "Evidence", "Simulation", "Pharmacology", "Populations"]),
+    room("Rewire", ["Antimony", "Evidence", "Simulation", "Pharmacology", "Populations", "Reports"]),
+    .executableTarget(
+      name: "RewireCLI",
+      dependencies: [
+        "Diagnostics", "Files", "Networks", "Antimony", "Evidence", "Equations", "NativeCode",
+        "Solving", "Simulation", "Pharmacology", "Populations", "Reports",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+    // Helpers shared by the tests: tolerances, oracles run through the Python environment, paths.
+    .target(name: "TestSupport", dependencies: ["Diagnostics"], path: "Tests/TestSupport", swiftSettings: settings),
+    tests("Diagnostics", ["TestSupport"]),
+    tests("Files", ["TestSupport", "Diagnostics"]),
+    tests("Randomness", ["TestSupport"]),
+    tests("Formulas", ["TestSupport", "Diagnostics"]),
+    tests("Networks", ["TestSupport", "Diagnostics", "Formulas"]),
+    tests("Antimony", ["TestSupport", "Diagnostics", "Formulas", "Networks"]),
+    tests("Evidence", ["TestSupport", "Diagnostics"]),
+    tests("Equations", ["TestSupport", "Diagnostics", "Formulas", "Networks"]),
+    tests("NativeCode", ["TestSupport", "Diagnostics"]),
+    tests("Solving", ["TestSupport", "Diagnostics", "Formulas", "Networks", "Equations", "NativeCode"]),
+    tests("Simulation", ["TestSupport", "Diagnostics", "Formulas", "Networks", "Antimony", "Equations", "NativeCode", "Solving"]),
+    tests("Pharmacology", ["TestSupport", "Diagnostics", "Files", "Formulas", "Networks", "Antimony", "Equations", "Simulation"]),
+    tests("Populations", ["TestSupport", "Diagnostics", "Randomness", "Antimony", "Equations", "Networks", "Simulation", "Pharmacology"]),
+    tests("Reports", ["TestSupport", "Diagnostics", "Files", "Evidence", "Simulation", "Pharmacology", "Populations"]),
+    // The science: mechanism checks and published pharmacokinetics, run on the library in Models/.
+    .testTarget(name: "ModelTests", dependencies: ["TestSupport", "Diagnostics", "Formulas", "Networks", "Antimony", "Equations", "NativeCode", "Solving", "Simulation", "Pharmacology", "Populations"], swiftSettings: settings),
+    // The command as a user runs it: every help example, every wrong input.
+    .testTarget(name: "CommandTests", dependencies: ["TestSupport", "Diagnostics", "Files", "RewireCLI"], swiftSettings: settings),
+  ]
+)

@@ -1,0 +1,37 @@
+/// The fill-reducing sparse LU factorisation of W = M/(hγ) − J, planned once per model and unrolled in the kernel.
+///
+/// The factorisation uses a fixed pivot order (diagonal after a static matching of algebraic rows to variables).
+/// Every structural nonzero of L and U has a *slot*; the kernel keeps one number per slot and lane.
+package struct EliminationPlan: Sendable {
+  /// One arithmetic step on the slots, in the order in which the kernel executes them.
+  package enum Step: Sendable, Hashable {
+    /// slot ← 1 / slot (a pivot; U's diagonal is kept inverted)
+    case invert(Int)
+    /// slot ← slot · by (a multiplier of L: by is an inverted pivot)
+    case scale(Int, by: Int)
+    /// target ← target − left · right (fma(−left, right, target))
+    case update(Int, left: Int, right: Int)
+  }
+
+  /// Step of a triangular solve on the right-hand side vector b.
+  package enum SolveStep: Sendable, Hashable {
+    /// b[row] ← b[row] − slot · b[column] (fma(−slot, b[column], b[row]))
+    case subtract(row: Int, slot: Int, column: Int)
+    /// b[row] ← b[row] · slot
+    case scale(row: Int, slot: Int)
+  }
+
+  package var slotCount: Int
+  /// For every Jacobian entry (same order as `EquationSystem.jacobian`), its slot.
+  package var jacobianSlots: [Int]
+  /// For every row, the slot of its diagonal M/(hγ) term (nil for algebraic rows, whose mass is 0).
+  package var massSlots: [Int?]
+  /// Slots that start at zero (fill).
+  package var fillSlots: [Int]
+  package var factor: [Step]
+  /// Forward then backward substitution in place; b is indexed by equation row before and, through
+  /// ``solutionRow``, by state after.
+  package var solve: [SolveStep]
+  /// The row of b that holds the solution of state i after `solve` (identity without algebraic matching).
+  package var solutionRow: [Int]
+}

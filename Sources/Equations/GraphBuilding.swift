@@ -1,0 +1,1 @@
+package struct Graph: Sendable { package init() {} }

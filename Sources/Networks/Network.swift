@@ -1,0 +1,185 @@
+package import Diagnostics
+package import Formulas
+
+/// A model as text describes it, flat: what exists, how it starts and what changes it. Knows no solver and no drug.
+///
+/// Identifiers are unique over all kinds of element. Elements that came from submodels carry dotted identifiers
+/// (`ketamine.Cc`), and formulas refer to them by the same dotted names.
+package struct Network: Sendable {
+  package var name: String
+  /// The unit of time as declared (nil: dimensionless).
+  package var timeUnit: Unit?
+  package var compartments: [Compartment] = []
+  package var species: [Species] = []
+  package var parameters: [Parameter] = []
+  package var reactions: [Reaction] = []
+  package var rules: [Rule] = []
+  /// Values at the start computed from a formula: they override an element's own `value`.
+  package var initialAssignments: [InitialAssignment] = []
+  package var functions: [FunctionDefinition] = []
+  package var units: [String: Unit] = [:]
+  /// Annotations kept as written, by element identifier.
+  package var annotations: [Annotation] = []
+
+  package init(name: String) { self.name = name }
+}
+
+package struct Compartment: Sendable {
+  package var id: String
+  /// The size (nil: set by an initial assignment or a rule).
+  package var size: Double?
+  package var isConstant: Bool = true
+  package var unit: Unit?
+  package var place: SourcePlace?
+
+  package init(id: String, size: Double?, isConstant: Bool = true, unit: Unit? = nil, place: SourcePlace? = nil) {
+    self.id = id
+    self.size = size
+    self.isConstant = isConstant
+    self.unit = unit
+    self.place = place
+  }
+}
+
+package struct Species: Sendable {
+  package enum Initial: Sendable, Hashable {
+    case amount(Double)
+    case concentration(Double)
+  }
+
+  package var id: String
+  package var compartment: String
+  package var initial: Initial?
+  /// When true the name means an amount in formulas; otherwise a concentration (amount over compartment size).
+  package var hasOnlySubstanceUnits: Bool
+  /// A boundary species is not changed by reactions.
+  package var isBoundary: Bool
+  package var isConstant: Bool
+  package var unit: Unit?
+  package var place: SourcePlace?
+
+  package init(
+    id: String, compartment: String, initial: Initial? = nil, hasOnlySubstanceUnits: Bool = false,
+    isBoundary: Bool = false, isConstant: Bool = false, unit: Unit? = nil, place: SourcePlace? = nil
+  ) {
+    self.id = id
+    self.compartment = compartment
+    self.initial = initial
+    self.hasOnlySubstanceUnits = hasOnlySubstanceUnits
+    self.isBoundary = isBoundary
+    self.isConstant = isConstant
+    self.unit = unit
+    self.place = place
+  }
+}
+
+package struct Parameter: Sendable {
+  package var id: String
+  /// The value (nil: set by an initial assignment or a rule).
+  package var value: Double?
+  /// A parameter that is not constant and has no rule is an *input*: piecewise constant, changed by schedules only.
+  package var isConstant: Bool
+  package var unit: Unit?
+  package var place: SourcePlace?
+
+  package init(id: String, value: Double?, isConstant: Bool = true, unit: Unit? = nil, place: SourcePlace? = nil) {
+    self.id = id
+    self.value = value
+    self.isConstant = isConstant
+    self.unit = unit
+    self.place = place
+  }
+}
+
+package struct Reaction: Sendable {
+  package struct Participant: Sendable, Hashable {
+    package var species: String
+    package var stoichiometry: Double
+    package init(_ species: String, _ stoichiometry: Double = 1) {
+      self.species = species
+      self.stoichiometry = stoichiometry
+    }
+  }
+
+  package var id: String
+  package var reactants: [Participant]
+  package var products: [Participant]
+  package var modifiers: [String]
+  package var isReversible: Bool
+  /// Extent per time (an amount per time: SBML's meaning of a kinetic law).
+  package var law: Formula
+  package var place: SourcePlace?
+
+  package init(
+    id: String, reactants: [Participant], products: [Participant], modifiers: [String] = [],
+    isReversible: Bool = true, law: Formula, place: SourcePlace? = nil
+  ) {
+    self.id = id
+    self.reactants = reactants
+    self.products = products
+    self.modifiers = modifiers
+    self.isReversible = isReversible
+    self.law = law
+    self.place = place
+  }
+}
+
+package struct Rule: Sendable {
+  package enum Kind: Sendable, Hashable {
+    /// d(variable)/dt = formula
+    case rate(String)
+    /// variable = formula at all times
+    case assignment(String)
+    /// 0 = formula
+    case algebraic
+  }
+
+  package var kind: Kind
+  package var formula: Formula
+  package var place: SourcePlace?
+
+  package init(_ kind: Kind, _ formula: Formula, place: SourcePlace? = nil) {
+    self.kind = kind
+    self.formula = formula
+    self.place = place
+  }
+}
+
+package struct InitialAssignment: Sendable {
+  package var target: String
+  package var formula: Formula
+  package var place: SourcePlace?
+
+  package init(_ target: String, _ formula: Formula, place: SourcePlace? = nil) {
+    self.target = target
+    self.formula = formula
+    self.place = place
+  }
+}
+
+package struct FunctionDefinition: Sendable {
+  package var id: String
+  package var arguments: [String]
+  package var body: Formula
+  package var place: SourcePlace?
+
+  package init(id: String, arguments: [String], body: Formula, place: SourcePlace? = nil) {
+    self.id = id
+    self.arguments = arguments
+    self.body = body
+    self.place = place
+  }
+}
+
+/// An annotation as the text gives it, for example `identity` "http://identifiers.org/chebi/CHEBI:6121".
+package struct Annotation: Sendable, Hashable {
+  package var element: String
+  package var qualifier: String
+  package var resources: [String]
+
+  package init(element: String, qualifier: String, resources: [String]) {
+    self.element = element
+    self.qualifier = qualifier
+    self.resources = resources
+  }
+}

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct RewireCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "rewire")
+}
