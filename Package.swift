@@ -66,13 +66,25 @@ let package = Package(
     tests("Equations", ["TestSupport", "Diagnostics", "Formulas", "Networks"]),
     tests("NativeCode", ["TestSupport", "Diagnostics"]),
     tests("Solving", ["TestSupport", "Diagnostics", "Formulas", "Networks", "Equations", "NativeCode"]),
-    tests("Simulation", ["TestSupport", "Diagnostics", "Formulas", "Networks", "Antimony", "Equations", "NativeCode", "Solving"]),
-    tests("Pharmacology", ["TestSupport", "Diagnostics", "Files", "Formulas", "Networks", "Antimony", "Equations", "Simulation"]),
-    tests("Populations", ["TestSupport", "Diagnostics", "Randomness", "Antimony", "Equations", "Networks", "Simulation", "Pharmacology"]),
+    tests(
+      "Simulation",
+      ["TestSupport", "Diagnostics", "Formulas", "Networks", "Antimony", "Equations", "NativeCode", "Solving"]),
+    tests(
+      "Pharmacology",
+      ["TestSupport", "Diagnostics", "Files", "Formulas", "Networks", "Antimony", "Equations", "Simulation"]),
+    tests(
+      "Populations",
+      ["TestSupport", "Diagnostics", "Randomness", "Antimony", "Equations", "Networks", "Simulation", "Pharmacology"]),
     tests("Reports", ["TestSupport", "Diagnostics", "Files", "Evidence", "Simulation", "Pharmacology", "Populations"]),
     // The science: mechanism checks and published pharmacokinetics, run on the library in Models/.
-    .testTarget(name: "ModelTests", dependencies: ["TestSupport", "Diagnostics", "Formulas", "Networks", "Antimony", "Equations", "NativeCode", "Solving", "Simulation", "Pharmacology", "Populations"], swiftSettings: settings),
+    .testTarget(
+      name: "ModelTests",
+      dependencies: [
+        "TestSupport", "Diagnostics", "Formulas", "Networks", "Antimony", "Equations", "NativeCode", "Solving",
+        "Simulation", "Pharmacology", "Populations",
+      ], swiftSettings: settings),
     // The command as a user runs it: every help example, every wrong input.
-    .testTarget(name: "CommandTests", dependencies: ["TestSupport", "Diagnostics", "Files", "RewireCLI"], swiftSettings: settings),
+    .testTarget(
+      name: "CommandTests", dependencies: ["TestSupport", "Diagnostics", "Files", "RewireCLI"], swiftSettings: settings),
   ]
 )

@@ -1,0 +1,30 @@
+# Everything a newcomer needs. `make run` simulates the main protocol; `make test` builds and runs every test.
+.PHONY: run test build set-up format check-format clean
+
+PROTOCOL ?= Protocols/ketamine-assisted-therapy.yaml
+OUTPUT ?= out
+SOURCES = Sources Tests Package.swift
+
+run: build
+	.build/release/rewire simulate $(PROTOCOL) -o $(OUTPUT)
+
+build: set-up
+	swift build -c release --product rewire
+
+# In release mode: numerics in debug mode crawl.
+test: set-up
+	swift build -c release --build-tests
+	swift test -c release --skip-build
+
+set-up:
+	@scripts/set-up
+
+format:
+	swift format --in-place --parallel --recursive $(SOURCES)
+
+check-format:
+	@swift format lint --strict --parallel --recursive $(SOURCES) \
+	  || { echo 'The format is off: "make format" mends what can be mended by machine.' >&2; exit 1; }
+
+clean:
+	rm -rf .build $(OUTPUT)
