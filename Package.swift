@@ -32,7 +32,7 @@ let package = Package(
   ],
   targets: [
     room("Diagnostics"),
-    room("Files", ["Diagnostics"]),
+    room("Files", ["Diagnostics", "Yams"]),
     room("Randomness"),
     room("Formulas", ["Diagnostics"]),
     room("Networks", ["Diagnostics", "Formulas"]),
@@ -42,8 +42,8 @@ let package = Package(
     room("NativeCode", ["Diagnostics", "Files"]),
     room("Solving", ["Diagnostics", "Equations", "NativeCode"]),
     room("Simulation", ["Diagnostics", "Networks", "Equations", "NativeCode", "Solving"]),
-    room("Pharmacology", ["Diagnostics", "Files", "Simulation", "Yams"]),
-    room("Populations", ["Diagnostics", "Randomness", "Simulation", "Pharmacology"]),
+    room("Pharmacology", ["Diagnostics", "Files", "Simulation"]),
+    room("Populations", ["Diagnostics", "Files", "Randomness", "Equations", "Simulation", "Pharmacology"]),
     room("Reports", ["Diagnostics", "Files", "Evidence", "Simulation", "Pharmacology", "Populations"]),
     room("Rewire", ["Antimony", "Evidence", "Simulation", "Pharmacology", "Populations", "Reports"]),
     .executableTarget(
@@ -74,7 +74,10 @@ let package = Package(
       ["TestSupport", "Diagnostics", "Files", "Formulas", "Networks", "Antimony", "Equations", "Simulation"]),
     tests(
       "Populations",
-      ["TestSupport", "Diagnostics", "Randomness", "Antimony", "Equations", "Networks", "Simulation", "Pharmacology"]),
+      [
+        "TestSupport", "Diagnostics", "Files", "Randomness", "Antimony", "Equations", "Networks", "Simulation",
+        "Pharmacology",
+      ]),
     tests("Reports", ["TestSupport", "Diagnostics", "Files", "Evidence", "Simulation", "Pharmacology", "Populations"]),
     // The science: mechanism checks and published pharmacokinetics, run on the library in Models/.
     .testTarget(
