@@ -1,0 +1,106 @@
+import Diagnostics
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// A file that appears whole or not at all: bytes go to a temporary name in the same folder, and `commit` forces them
+/// to disk and renames. A file that is dropped without a commit leaves nothing behind, and an older file of the same
+/// name stays as it was.
+package final class AtomicFile {
+  package let path: String
+  private let temporaryPath: String
+  private var descriptor: Int32
+  private var buffer: [UInt8] = []
+
+  private static let bufferSize = 1 << 16
+
+  /// Opens the temporary file.
+  ///
+  /// - Throws: `FileError` when the path is a folder, its folder is missing or may not be written to.
+  package init(path: String) throws {
+    let folder = SystemCalls.folder(of: path)
+    if SystemCalls.kind(of: path) == .folder { throw FileError.isFolder(path: path) }
+    switch SystemCalls.kind(of: folder) {
+    case .folder: break
+    case .missing: throw FileError.folderMissing(path: path, folder: folder)
+    case .file, .other: throw FileError.notAFolder(path: folder)
+    }
+    self.path = path
+    let name = SystemCalls.name(of: path)
+    temporaryPath = SystemCalls.join(folder, ".\(name.prefix(200)).\(getpid()).\(UInt32.random(in: 0 ... .max))")
+    descriptor = open(temporaryPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    if descriptor < 0 { throw FileError.notWritable(path: path, reason: SystemCalls.reason(errno)) }
+  }
+
+  deinit { cancel() }
+
+  /// Adds bytes at the end.
+  package func write(_ bytes: some Sequence<UInt8>) throws {
+    buffer.append(contentsOf: bytes)
+    if buffer.count >= Self.bufferSize { try flush() }
+  }
+
+  package func write(_ text: String) throws { try write(text.utf8) }
+
+  /// Forces everything to disk and gives the file its name. Nothing may be written afterwards.
+  package func commit() throws {
+    try flush()
+    guard fsync(descriptor) == 0 else { throw failure(errno) }
+    let closed = close(descriptor)
+    descriptor = -1
+    guard closed == 0 else { throw failure(errno) }
+    guard rename(temporaryPath, path) == 0 else { throw failure(errno) }
+  }
+
+  /// Removes the temporary file; does nothing after a commit.
+  package func cancel() {
+    guard descriptor >= 0 else { return }
+    close(descriptor)
+    descriptor = -1
+    unlink(temporaryPath)
+  }
+
+  /// Writes a whole file at once.
+  package static func write(_ bytes: some Sequence<UInt8>, to path: String) throws {
+    let file = try AtomicFile(path: path)
+    try file.write(bytes)
+    try file.commit()
+  }
+
+  package static func write(_ text: String, to path: String) throws { try write(text.utf8, to: path) }
+
+  private func flush() throws {
+    guard descriptor >= 0 else { throw FileError.notWritable(path: path, reason: "the file is closed") }
+    var failed: Int32 = 0
+    buffer.withUnsafeBytes { bytes in
+      var done = 0
+      while done < bytes.count {
+        let count = systemWrite(descriptor, bytes.baseAddress! + done, bytes.count - done)
+        if count < 0 {
+          if errno == EINTR { continue }
+          failed = errno
+          return
+        }
+        done += count
+      }
+    }
+    buffer.removeAll(keepingCapacity: true)
+    if failed != 0 { throw failure(failed) }
+  }
+
+  private func failure(_ code: Int32) -> FileError {
+    if descriptor >= 0 { cancel() } else { unlink(temporaryPath) }
+    return code == ENOSPC || code == EDQUOT
+      ? .diskFull(path: path) : .notWritable(path: path, reason: SystemCalls.reason(code))
+  }
+}
+
+/// The C library's `write`, under a name that the methods of `AtomicFile` do not hide.
+private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer, _ count: Int) -> Int {
+  write(descriptor, bytes, count)
+}

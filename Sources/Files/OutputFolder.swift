@@ -1,0 +1,32 @@
+import Diagnostics
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// A folder that results go to.
+package enum OutputFolder {
+  /// Makes the folder and its parents where missing and checks that it can be written to.
+  ///
+  /// - Throws: `FileError` naming the part of the path that is in the way.
+  package static func prepare(_ path: String) throws {
+    if path.isEmpty { throw FileError.notWritable(path: path, reason: "the name is empty") }
+    switch SystemCalls.kind(of: path) {
+    case .folder: break
+    case .file, .other: throw FileError.notAFolder(path: path)
+    case .missing:
+      let parent = SystemCalls.folder(of: path.hasSuffix("/") ? String(path.dropLast()) : path)
+      if parent != path, SystemCalls.kind(of: parent) != .folder { try prepare(parent) }
+      guard mkdir(path, 0o777) == 0 || errno == EEXIST else {
+        throw FileError.notWritable(path: path, reason: SystemCalls.reason(errno))
+      }
+    }
+    guard access(path, W_OK | X_OK) == 0 else {
+      throw FileError.notWritable(path: path, reason: SystemCalls.reason(errno))
+    }
+  }
+}

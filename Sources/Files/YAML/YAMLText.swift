@@ -1,0 +1,76 @@
+package import Diagnostics
+import Yams
+
+/// Reads YAML texts: one document, no anchors, aliases or tags, keys that are texts and appear once.
+package enum YAMLText {
+  /// Deeper nesting is refused.
+  private static let depthLimit = 64
+
+  /// Reads a file.
+  package static func read(_ path: String) throws -> YAMLValue { try parse(TextFile.read(path)) }
+
+  /// - Throws: `InputError` with line and column.
+  package static func parse(_ source: SourceText) throws -> YAMLValue {
+    let root: Node?
+    do {
+      root = try Parser(yaml: source.text).singleRoot()
+    } catch let error as YamlError {
+      throw translate(error, source)
+    }
+    guard let root else { throw InputError("\"\(source.name)\" is empty") }
+    return try value(root, source, depth: 0)
+  }
+
+  private static func value(_ node: Node, _ source: SourceText, depth: Int) throws -> YAMLValue {
+    let place = place(node.mark, source, length: node.scalar.map { $0.string.count } ?? 1)
+    guard depth < depthLimit else { throw InputError("nested too deeply", at: place, in: source) }
+    if node.anchor != nil { throw InputError("anchors and aliases are not supported", at: place, in: source) }
+    switch node {
+    case .scalar(let scalar):
+      return YAMLValue(
+        content: .scalar(scalar.string, isPlain: scalar.style == .plain || scalar.style == .any), place: place,
+        source: source)
+    case .sequence(let sequence):
+      let values = try sequence.map { try value($0, source, depth: depth + 1) }
+      return YAMLValue(content: .sequence(values), place: place, source: source)
+    case .mapping(let mapping):
+      let entries = try mapping.map { pair in
+        guard let key = pair.key.scalar else {
+          throw InputError("a key must be a text", at: Self.place(pair.key.mark, source), in: source)
+        }
+        return YAMLValue.Entry(
+          key: key.string, keyPlace: Self.place(pair.key.mark, source, length: key.string.count),
+          value: try value(pair.value, source, depth: depth + 1))
+      }
+      return YAMLValue(content: .mapping(entries), place: place, source: source)
+    case .alias:
+      throw InputError("anchors and aliases are not supported", at: place, in: source)
+    }
+  }
+
+  /// The parser counts columns in Unicode scalars, messages in characters.
+  private static func place(_ mark: Mark?, _ source: SourceText, length: Int = 1) -> SourcePlace {
+    let line = mark?.line ?? 1
+    let scalars = source.line(line)?.unicodeScalars.prefix(max(0, (mark?.column ?? 1) - 1))
+    let column = scalars.map { String($0).count } ?? 0
+    return source.place(line: line, column: column + 1, length: max(1, length))
+  }
+
+  private static func translate(_ error: YamlError, _ source: SourceText) -> InputError {
+    switch error {
+    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+      .composer(_, let problem, let mark, _):
+      return InputError("this is not YAML: \(problem)", at: place(mark, source), in: source)
+    case .duplicatedKeysInMapping(let duplicates, _):
+      let repeated = RepeatedKey.find(duplicates, in: source)
+      return InputError(
+        "key \"\(repeated.key)\" is written twice", at: repeated.second, in: source,
+        hint: repeated.first.map { "it is on line \($0.line) already" })
+    case .reader(let problem, let offset, _, _):
+      let line = offset.map { 1 + source.text.utf8.prefix($0).count { $0 == UInt8(ascii: "\n") } } ?? 1
+      return InputError("this is not YAML: \(problem)", at: source.place(line: line, column: 1), in: source)
+    default:
+      return InputError("this is not YAML: \(error)", at: source.place(line: 1, column: 1), in: source)
+    }
+  }
+}
