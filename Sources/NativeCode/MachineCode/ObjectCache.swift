@@ -1,0 +1,53 @@
+import Files
+import Foundation
+
+/// Compiled kernels on disk, one file a kernel, named by a hash of everything that decides its code.
+///
+/// A file holds the SHA-256 of the object, then the object. Anything that does not check is treated as absent and
+/// written again; a cache that cannot be written is no error. The folder is readable by its owner only, because its
+/// content is executed.
+package struct ObjectCache: Sendable {
+  package let folder: String
+
+  /// `$REWIRE_CACHE`, else `$XDG_CACHE_HOME/rewire`, else `~/.cache/rewire`.
+  package static func standard(environment: [String: String] = ProcessInfo.processInfo.environment) -> ObjectCache {
+    if let folder = environment["REWIRE_CACHE"], !folder.isEmpty { return ObjectCache(folder: folder) }
+    if let folder = environment["XDG_CACHE_HOME"], !folder.isEmpty { return ObjectCache(folder: folder + "/rewire") }
+    return ObjectCache(folder: (environment["HOME"] ?? NSHomeDirectory()) + "/.cache/rewire")
+  }
+
+  package init(folder: String) { self.folder = folder }
+
+  /// The name of the object that this text, processor and tier give.
+  static func key(text: [UInt8], processor: HostProcessor, tier: CodeTier) -> String {
+    var hash = SHA256()
+    hash.update("\(processor.triple)\n\(processor.name)\n\(processor.features)\n\(tier.rawValue)\nLLVM 19\n".utf8)
+    hash.update(text)
+    return hash.hexadecimalDigest()
+  }
+
+  private func path(_ key: String) -> String { "\(folder)/\(key).o" }
+
+  /// The object stored under the key, when it is whole and the folder is ours alone.
+  func object(_ key: String) -> [UInt8]? {
+    guard isPrivate, let bytes = try? TextFile.bytes(of: path(key)), bytes.count > 64 else { return nil }
+    let object = Array(bytes[64...])
+    guard Array(SHA256.hexadecimalDigest(of: object).utf8) == Array(bytes[..<64]) else { return nil }
+    return object
+  }
+
+  /// Stores an object; failures are ignored.
+  func store(_ object: [UInt8], as key: String) {
+    try? FileManager.default.createDirectory(
+      atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    guard isPrivate else { return }
+    try? AtomicFile.write(Array(SHA256.hexadecimalDigest(of: object).utf8) + object, to: path(key))
+  }
+
+  /// Whether the folder belongs to this user and nobody else can write to it.
+  private var isPrivate: Bool {
+    var status = stat()
+    guard stat(folder, &status) == 0 else { return false }
+    return status.st_uid == getuid() && status.st_mode & 0o022 == 0
+  }
+}
