@@ -94,7 +94,9 @@ private struct CSVParser {
         continue
       }
       if bytes[index] == Self.carriageReturn { index += 1 }
-      guard index < bytes.count, bytes[index] == Self.newline else { throw error("a carriage return without a line feed") }
+      guard index < bytes.count, bytes[index] == Self.newline else {
+        throw error("a carriage return without a line feed")
+      }
       endLine()
       return record
     }

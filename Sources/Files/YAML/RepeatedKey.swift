@@ -39,9 +39,11 @@ struct RepeatedKey {
 
   /// The key that starts a line, `title` of `title: x` or `"title": x`.
   private static func key(of text: Substring) -> String? {
-    guard let colon = text.indices.first(where: { index in
-      text[index] == ":" && (text.index(after: index) == text.endIndex || text[text.index(after: index)] == " ")
-    }) else { return nil }
+    guard
+      let colon = text.indices.first(where: { index in
+        text[index] == ":" && (text.index(after: index) == text.endIndex || text[text.index(after: index)] == " ")
+      })
+    else { return nil }
     let key = text[..<colon].trimmingSuffix { $0 == " " }
     let bare = key.count > 1 && (key.first == "\"" || key.first == "'") ? key.dropFirst().dropLast() : key
     return bare.isEmpty || bare.contains("{") ? nil : String(bare)
@@ -59,7 +61,8 @@ struct RepeatedKey {
       if matching.count > 1 {
         let part = matching[1].drop { $0 == " " }
         let column = line.distance(from: line.startIndex, to: part.startIndex) + 1
-        return RepeatedKey(key: key, first: nil, second: source.place(line: index + 1, column: column, length: key.count))
+        return RepeatedKey(
+          key: key, first: nil, second: source.place(line: index + 1, column: column, length: key.count))
       }
     }
     return RepeatedKey(key: key, first: nil, second: source.place(line: 1, column: 1))

@@ -11,14 +11,16 @@ package enum YAMLText {
 
   /// - Throws: `InputError` with line and column.
   package static func parse(_ source: SourceText) throws -> YAMLValue {
-    let root: Node?
     do {
-      root = try Parser(yaml: source.text).singleRoot()
+      let parser = try Parser(yaml: source.text)
+      // Nodes know their anchors only as long as the parser lives.
+      return try withExtendedLifetime(parser) {
+        guard let root = try parser.singleRoot() else { throw InputError("\"\(source.name)\" is empty") }
+        return try value(root, source, depth: 0)
+      }
     } catch let error as YamlError {
       throw translate(error, source)
     }
-    guard let root else { throw InputError("\"\(source.name)\" is empty") }
-    return try value(root, source, depth: 0)
   }
 
   private static func value(_ node: Node, _ source: SourceText, depth: Int) throws -> YAMLValue {
