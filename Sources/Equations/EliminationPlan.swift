@@ -34,4 +34,7 @@ package struct EliminationPlan: Sendable {
   package var solve: [SolveStep]
   /// The row of b that holds the solution of state i after `solve` (identity without algebraic matching).
   package var solutionRow: [Int]
+  /// The pivots in the order of elimination (rows, which are also columns). A pruned system keeps the order of the
+  /// system that it came from.
+  package var pivotOrder: [Int]
 }

@@ -47,6 +47,9 @@ package struct EquationSystem: Sendable {
   /// Everything a user may ask for by name: species, rules' variables, compartments, parameters, reactions' rates.
   package var observables: [Observable]
   package var elimination: EliminationPlan
+  /// How many states the system had before pruning. An error norm that divides by it, and adds up what is left in
+  /// order, has the same bits with and without pruning: pruned states never have an error.
+  package var unprunedStateCount: Int
 }
 
 package struct JacobianEntry: Sendable, Hashable {
