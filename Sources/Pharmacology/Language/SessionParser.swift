@@ -1,0 +1,65 @@
+import Diagnostics
+
+/// Reads what stands between a psychotherapy's name and the times: the length of a session, if stated.
+struct SessionParser {
+  let modality: Modality
+
+  func parse(_ cursor: inout TreatmentCursor) throws -> Session {
+    guard let number = cursor.number else { return Session(modality: modality, minutes: modality.defaultMinutes) }
+    let unit = cursor.afterNext
+    if case .word(let word) = unit.kind, DoseUnit.parse(word) != nil || TimeUnit.hours(word) == nil,
+      !Keyword.all.contains(word)
+    {
+      let example = "\(modality.id) \(PlainNumber.text(modality.defaultMinutes)) min"
+      if DoseUnit.parse(word) != nil || DoseUnit.otherKind(word) != nil {
+        throw cursor.error(
+          "a session of \(modality.id) has a length, \"\(unit.text)\" is \(DoseUnit.otherKind(word) ?? "a dose")",
+          at: unit, hint: "for example \"\(example)\"")
+      }
+    }
+    guard number > 0 else { throw cursor.error("a session must be longer than zero, \"\(cursor.next.text)\" is not") }
+    let hours = try Length.parse(&cursor, after: "the session", longest: 24, example: "90 min")
+    return Session(modality: modality, minutes: hours * 60)
+  }
+}
+
+/// A length of time: a number and a unit.
+enum Length {
+  /// - Returns: hours.
+  static func parse(
+    _ cursor: inout TreatmentCursor, after what: String, longest: Double, example: String
+  ) throws -> Double {
+    let token = cursor.next
+    guard let number = cursor.number else {
+      throw cursor.error("a length of time is missing after \(what)", hint: "for example \"\(example)\"")
+    }
+    guard number > 0 else { throw cursor.error("a length of time must be above zero, \"\(token.text)\" is not") }
+    cursor.advance()
+    guard let unit = cursor.word else {
+      throw cursor.error("\"\(token.text)\" has no unit of time", at: token, hint: "for example \"\(example)\"")
+    }
+    guard let hours = TimeUnit.hours(unit) else {
+      if Keyword.all.contains(unit) {
+        throw cursor.error("\"\(token.text)\" has no unit of time", at: token, hint: "for example \"\(example)\"")
+      }
+      if DoseUnit.parse(unit) != nil {
+        throw cursor.error("\"\(cursor.next.text)\" is not a unit of time", hint: "for example \"\(example)\"")
+      }
+      throw cursor.error(
+        "unknown unit of time \"\(cursor.next.text)\"", hint: NearestName.hint(unit, among: TimeUnit.known))
+    }
+    guard number * hours <= longest else {
+      throw cursor.error(
+        "\(token.text) \(cursor.next.text) is too long, at most \(PlainNumber.text(longest)) h", at: token)
+    }
+    cursor.advance()
+    return number * hours
+  }
+}
+
+/// Numbers in messages.
+enum PlainNumber {
+  static func text(_ value: Double) -> String {
+    value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : "\(value)"
+  }
+}
