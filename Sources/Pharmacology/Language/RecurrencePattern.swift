@@ -102,6 +102,8 @@ struct RecurrenceLimits {
         limits.from = from
       case "at" where limits.hour == 0:
         limits.hour = try days.timeOfDay(&cursor)
+      case "x", "for", "until":
+        throw cursor.error("\"\(token.text)\" cannot follow here", hint: "say how long once, with x, for or until")
       default:
         return limits
       }

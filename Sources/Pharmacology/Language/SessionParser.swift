@@ -5,16 +5,18 @@ struct SessionParser {
   let modality: Modality
 
   func parse(_ cursor: inout TreatmentCursor) throws -> Session {
-    guard let number = cursor.number else { return Session(modality: modality, minutes: modality.defaultMinutes) }
     let unit = cursor.afterNext
-    if case .word(let word) = unit.kind, DoseUnit.parse(word) != nil || TimeUnit.hours(word) == nil,
-      !Keyword.all.contains(word)
-    {
-      let example = "\(modality.id) \(PlainNumber.text(modality.defaultMinutes)) min"
-      if DoseUnit.parse(word) != nil || DoseUnit.otherKind(word) != nil {
+    // `3 times weekly` starts the times, it is no length.
+    guard let number = cursor.number, unit.kind != .word("times") else {
+      return Session(modality: modality, minutes: modality.defaultMinutes)
+    }
+    if case .word(let word) = unit.kind, TimeUnit.hours(word) == nil {
+      let kind = DoseUnit.parse(word) != nil ? "a dose" : DoseUnit.otherKind(word)
+      if let kind {
+        let example = "\(modality.id) \(PlainNumber.text(modality.defaultMinutes)) min"
         throw cursor.error(
-          "a session of \(modality.id) has a length, \"\(unit.text)\" is \(DoseUnit.otherKind(word) ?? "a dose")",
-          at: unit, hint: "for example \"\(example)\"")
+          "a session of \(modality.id) has a length, \"\(unit.text)\" is \(kind)", at: unit,
+          hint: "for example \"\(example)\"")
       }
     }
     guard number > 0 else { throw cursor.error("a session must be longer than zero, \"\(cursor.next.text)\" is not") }

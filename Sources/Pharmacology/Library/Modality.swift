@@ -12,20 +12,24 @@ package struct Modality: Sendable, Hashable {
   package var defaultMinutes: Double
   /// Evidence grade `A` to `E`; empty where the library states none.
   package var grade: String
+  /// How much is known about it in depression, one sentence.
+  package var evidence: String
 
-  /// Reads `Models/mind/modalities.yaml`: a mapping from the modality's id to its keys.
+  /// Reads `Models/mind/modalities.yaml`.
   package static func read(_ root: YAMLValue) throws -> [Modality] {
-    try root.entries("the modalities").map { entry in
-      let fields = try entry.value.mapping(
-        "modality \"\(entry.key)\"", keys: ["title", "aliases", "input", "default_minutes", "grade", "source"])
+    let file = try root.mapping("the modalities", keys: ["modalities"])
+    return try file.required("modalities").list("\"modalities\"").map { value in
+      let fields = try value.mapping(
+        "a modality", keys: ["id", "title", "aliases", "input", "default_minutes", "grade", "evidence"])
       let minutes = try fields.required("default_minutes")
-      let value = try minutes.number("\"default_minutes\"")
-      guard value > 0 else { throw minutes.error("a session's length must be above zero") }
+      let length = try minutes.number("\"default_minutes\"")
+      guard length > 0 else { throw minutes.error("a session's length must be above zero") }
       return Modality(
-        id: entry.key, title: try fields.required("title").text("\"title\""),
+        id: try fields.required("id").text("\"id\""), title: try fields.required("title").text("\"title\""),
         aliases: try fields["aliases"]?.texts("\"aliases\"") ?? [],
-        input: try fields.required("input").text("\"input\""), defaultMinutes: value,
-        grade: try fields["grade"]?.text("\"grade\"") ?? "")
+        input: try fields.required("input").text("\"input\""), defaultMinutes: length,
+        grade: try fields["grade"]?.text("\"grade\"") ?? "",
+        evidence: try fields["evidence"]?.text("\"evidence\"") ?? "")
     }
   }
 }
