@@ -11,12 +11,28 @@ package struct Explanation: Equatable, Sendable {
   package var excerpt: String?
   /// The nearest right thing, for example `did you mean "ketamine"?`.
   package var hint: String?
+  /// Further problems found in the same reading, shown after this one.
+  package var others: [Explanation] = []
 
   package init(_ problem: String, at place: SourcePlace? = nil, in text: SourceText? = nil, hint: String? = nil) {
     self.problem = problem
     self.place = place
     self.excerpt = place.flatMap { text?.line($0.line) }
     self.hint = hint
+  }
+}
+
+extension Explanation {
+  /// One explanation of several problems, in the order of their places: the first, with the next ones as ``others``.
+  ///
+  /// At most `limit` are kept; nil when there is none.
+  package static func joined(_ explanations: [Explanation], limit: Int = 20) -> Explanation? {
+    guard var first = explanations.first else { return nil }
+    first.others = Array(explanations.dropFirst().prefix(limit - 1))
+    if explanations.count > limit {
+      first.others.append(Explanation("\(explanations.count - limit) further problems are not shown"))
+    }
+    return first
   }
 }
 

@@ -17,6 +17,7 @@ package enum Message {
       lines.append("\(severity): \(explanation.problem)")
     }
     if let hint = explanation.hint { lines.append("  " + hint) }
+    lines += explanation.others.map { text($0, severity: severity) }
     return lines.joined(separator: "\n")
   }
 

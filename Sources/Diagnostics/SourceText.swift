@@ -14,20 +14,45 @@ package struct SourcePlace: Hashable, Sendable {
 }
 
 /// A text with its name, kept so that a message can quote the line it speaks of.
+///
+/// Lines end at a line feed, a carriage return or both; they are cut only when a message asks for one.
 package struct SourceText: Sendable {
   package let name: String
   package let text: String
-  package let lines: [Substring]
 
   package init(name: String, text: String) {
     self.name = name
     self.text = text
-    self.lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+  }
+
+  /// The lines without their ends. A text that ends with a line end has an empty last line.
+  ///
+  /// - Complexity: O(length of the text), on every call.
+  package var lines: [Substring] {
+    var lines: [Substring] = []
+    let bytes = text.utf8
+    var start = bytes.startIndex
+    var index = start
+    while index < bytes.endIndex {
+      let byte = bytes[index]
+      var next = bytes.index(after: index)
+      if byte == 0x0A || byte == 0x0D {
+        lines.append(text[start..<index])
+        if byte == 0x0D, next < bytes.endIndex, bytes[next] == 0x0A { next = bytes.index(after: next) }
+        start = next
+      }
+      index = next
+    }
+    lines.append(text[start..<bytes.endIndex])
+    return lines
   }
 
   /// The line (one-based), or nil past the end.
+  ///
+  /// - Complexity: O(length of the text).
   package func line(_ number: Int) -> String? {
-    lines.indices.contains(number - 1) ? String(lines[number - 1]) : nil
+    let lines = lines
+    return lines.indices.contains(number - 1) ? String(lines[number - 1]) : nil
   }
 
   /// A place in this text.

@@ -9,6 +9,10 @@ package struct Network: Sendable {
   package var name: String
   /// The unit of time as declared (nil: dimensionless).
   package var timeUnit: Unit?
+  /// Units of amounts, sizes and reaction extents as declared (nil: not declared).
+  package var substanceUnit: Unit?
+  package var volumeUnit: Unit?
+  package var extentUnit: Unit?
   package var compartments: [Compartment] = []
   package var species: [Species] = []
   package var parameters: [Parameter] = []
@@ -20,6 +24,10 @@ package struct Network: Sendable {
   package var units: [String: Unit] = [:]
   /// Annotations kept as written, by element identifier.
   package var annotations: [Annotation] = []
+  /// Names that composition joined to an element under another name: `ketamine.weight` → `weight`.
+  package var synonyms: [String: String] = [:]
+  /// What is suspicious but not wrong, found while the model was read and checked.
+  package var warnings: [Explanation] = []
 
   package init(name: String) { self.name = name }
 }
@@ -49,12 +57,14 @@ package struct Species: Sendable {
 
   package var id: String
   package var compartment: String
+  /// Nil: given by an initial assignment or a rule, otherwise zero.
   package var initial: Initial?
   /// When true the name means an amount in formulas; otherwise a concentration (amount over compartment size).
   package var hasOnlySubstanceUnits: Bool
   /// A boundary species is not changed by reactions.
   package var isBoundary: Bool
   package var isConstant: Bool
+  /// The unit of what the name means in formulas (a concentration unless ``hasOnlySubstanceUnits``).
   package var unit: Unit?
   package var place: SourcePlace?
 

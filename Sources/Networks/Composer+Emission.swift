@@ -1,0 +1,179 @@
+import Diagnostics
+import Formulas
+
+extension Composer {
+  /// Names that formulas of one scope use, with what they are called in the flat network.
+  private typealias Renaming = [String: String]
+
+  /// The flat network of everything composed; the first scope is its top.
+  mutating func emit() -> Network {
+    var network = Network(name: scopes[0].module)
+    emitModelUnits(into: &network)
+    let defaultCompartment = makeDefaultCompartment()
+    var renamings = [Renaming](repeating: [:], count: scopes.count)
+    for index in elements.indices where root(index) == index {
+      emit(index, into: &network, default: defaultCompartment, &renamings)
+    }
+    for index in elements.indices where named[root(index)] != index {
+      network.synonyms[elements[index].id] = finalName(index)
+    }
+    network.functions = library.functions
+    for annotation in annotations {
+      var annotation = annotation
+      annotation.element = network.synonyms[annotation.element] ?? annotation.element
+      network.annotations.append(annotation)
+    }
+    network.warnings = warnings
+    return network
+  }
+
+  /// Species without a compartment live in one of size 1 that all submodels share.
+  private mutating func makeDefaultCompartment() -> Int? {
+    let isNeeded = elements.indices.contains {
+      root($0) == $0 && elements[$0].kind == .species && elements[$0].compartment == nil
+    }
+    guard isNeeded else { return nil }
+    let place = elements[0].place
+    let index = ownElement("default_compartment", in: 0, at: place)
+    if elements[index].kind == nil { elements[index].kind = .compartment }
+    if elements[index].value == nil {
+      elements[index].value = .initial(ScopedExpression(expression: Expression(.number(1), at: place), scope: 0))
+    }
+    elements[index].isDefined = true
+    return index
+  }
+
+  private mutating func emitModelUnits(into network: inout Network) {
+    network.timeUnit = scopes[0].units[.time]?.unit
+    network.substanceUnit = scopes[0].units[.substance]?.unit
+    network.volumeUnit = scopes[0].units[.volume]?.unit
+    network.extentUnit = scopes[0].units[.extent]?.unit
+    for scope in scopes.dropFirst() {
+      if let (unit, place) = scope.units[.time], let top = network.timeUnit, !unit.isSame(as: top) {
+        report(
+          .incompatible(
+            "the submodel \"\(scope.path.dropLast())\" counts time in \(unit.symbol), the model in \(top.symbol)"),
+          at: place, hint: "submodels share the time of the model that holds them")
+      }
+    }
+    for (name, table) in unitTables.sorted(by: { $0.key < $1.key }) {
+      for (symbol, unit) in table.resolved {
+        if let known = network.units[symbol], !known.isSame(as: unit) {
+          network.units["\(name).\(symbol)"] = unit
+        } else {
+          network.units[symbol] = unit
+        }
+      }
+    }
+  }
+
+  private mutating func emit(
+    _ index: Int, into network: inout Network, default defaultCompartment: Int?, _ renamings: inout [Renaming]
+  ) {
+    let element = elements[index]
+    let id = finalName(index)
+    let place = elements[named[index]].place
+    guard element.isDefined else {
+      // Reported with the formula that mentions it.
+      return
+    }
+    var number: Double?
+    var assignment: Formula?
+    if case .initial(let scoped) = element.value {
+      let formula = resolved(scoped, &renamings).folded
+      number = formula.constantValue
+      if number == nil {
+        network.initialAssignments.append(InitialAssignment(id, formula, place: scoped.expression.place))
+      }
+    } else if case .assignment(let scoped) = element.value {
+      let formula = resolved(scoped, &renamings)
+      assignment = formula
+      network.rules.append(Rule(.assignment(id), formula, place: scoped.expression.place))
+    }
+    if let rate = element.rate {
+      network.rules.append(Rule(.rate(id), resolved(rate, &renamings), place: rate.expression.place))
+    }
+    let hasRule = assignment != nil || element.rate != nil
+    if hasRule, element.isConstant == true { report(.ruleOnConstant(id), at: (element.rate ?? element.value?.scoped)?.expression.place) }
+    switch element.kind {
+    case .reaction: emitReaction(element, id, into: &network, &renamings)
+    case .species:
+      let compartment = element.compartment.map { finalName($0) } ?? defaultCompartment.map { finalName($0) } ?? ""
+      network.species.append(
+        Species(
+          id: id, compartment: compartment, initial: number.map { element.isSubstanceOnly ? .amount($0) : .concentration($0) },
+          hasOnlySubstanceUnits: element.isSubstanceOnly, isBoundary: element.isBoundary || element.isConstant == true,
+          isConstant: element.isConstant == true, unit: element.unit, place: place))
+    case .compartment:
+      network.compartments.append(
+        Compartment(
+          id: id, size: number, isConstant: !hasRule && element.isConstant != false, unit: element.unit, place: place))
+    case nil:
+      network.parameters.append(
+        Parameter(id: id, value: number, isConstant: !hasRule && element.isConstant != false, unit: element.unit, place: place))
+    }
+  }
+
+  private mutating func emitReaction(
+    _ element: Element, _ id: String, into network: inout Network, _ renamings: inout [Renaming]
+  ) {
+    // A name may be declared a reaction and never be given one.
+    let data = element.reaction ?? ReactionData(reactants: [], products: [], isReversible: true, law: nil)
+    let law = data.law.map { resolved($0, &renamings) } ?? .number(0)
+    let reactants = data.reactants.map { Reaction.Participant(finalName($0.element), $0.stoichiometry) }
+    let products = data.products.map { Reaction.Participant(finalName($0.element), $0.stoichiometry) }
+    let participants = Set((reactants + products).map(\.species))
+    var modifiers: [String] = []
+    for use in data.law?.expression.uses ?? [] where use.argumentCount == nil {
+      guard let used = find(use.name, in: data.law?.scope ?? 0), elements[used].kind == .species else { continue }
+      let name = finalName(used)
+      if !participants.contains(name), !modifiers.contains(name) { modifiers.append(name) }
+    }
+    network.reactions.append(
+      Reaction(
+        id: id, reactants: reactants, products: products, modifiers: modifiers, isReversible: data.isReversible, law: law,
+        place: element.place))
+  }
+
+  /// The formula with every name replaced by its name in the flat network; unknown names are reported.
+  private mutating func resolved(_ scoped: ScopedExpression, _ renamings: inout [Renaming]) -> Formula {
+    let scope = scoped.scope
+    var isSame = true
+    for use in scoped.expression.uses {
+      guard use.argumentCount == nil else {
+        checkCall(use)
+        continue
+      }
+      if let known = renamings[scope][use.name] {
+        if known != use.name { isSame = false }
+        continue
+      }
+      guard let index = find(use.name, in: scope), elements[index].isDefined else {
+        reportUnknown(use.name, in: scope, at: use.place)
+        continue
+      }
+      let name = finalName(index)
+      renamings[scope][use.name] = name
+      if name != use.name { isSame = false }
+    }
+    if isSame { return scoped.expression.formula }
+    let renaming = renamings[scope]
+    return scoped.expression.formula.replacingSymbols { renaming[$0].map(Formula.symbol) }
+  }
+
+  /// Reports a call of a function that nobody defines, or with the wrong number of arguments.
+  mutating func checkCall(_ use: SymbolUse) {
+    guard let function = library.functions.first(where: { $0.id == use.name }) else {
+      let problem: NetworkProblem =
+        BuiltIn.unsupported.contains(use.name) ? .unsupportedFunction(use.name) : .unknownFunction(use.name)
+      let names = library.functions.map(\.id) + Array(BuiltIn.functionNames)
+      let hint = NearestName.find(use.name, among: names).map { "did you mean \"\($0)\"?" }
+      return report(problem, at: use.place, hint: BuiltIn.unsupported.contains(use.name) ? nil : hint)
+    }
+    if let given = use.argumentCount, given != function.arguments.count {
+      report(
+        .wrongArgumentCount(function: use.name, expected: function.arguments.count, given: given), at: use.place,
+        hint: "\(function.id)(\(function.arguments.joined(separator: ", ")))")
+    }
+  }
+}

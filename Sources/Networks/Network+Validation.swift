@@ -1,0 +1,160 @@
+package import Diagnostics
+import Formulas
+
+extension Network {
+  /// Checks that the network describes one model: names, rules, values, functions and units.
+  ///
+  /// Suspicious things are added to ``warnings``.
+  ///
+  /// - Throws: ``NetworkError`` with every problem found.
+  /// - Complexity: O(size of the network).
+  package mutating func validate(texts: [String: SourceText] = [:]) throws {
+    var validator = NetworkValidator(self, texts: texts)
+    validator.checkNames()
+    if validator.errors.isEmpty {
+      validator.checkRules()
+      validator.checkValues()
+    }
+    if validator.errors.isEmpty { validator.checkCycles() }
+    if !validator.errors.isEmpty { throw NetworkError(validator.errors) }
+  }
+}
+
+/// The checks of one network, collecting what they find.
+struct NetworkValidator {
+  enum Kind: String { case compartment, species, parameter, reaction }
+
+  let network: Network
+  let texts: [String: SourceText]
+  var errors: [Explanation] = []
+  var warnings: [Explanation] = []
+  var kinds: [String: Kind] = [:]
+  var rules: [String: Rule] = [:]
+
+  init(_ network: Network, texts: [String: SourceText]) {
+    self.network = network
+    self.texts = texts
+  }
+
+  mutating func report(_ problem: NetworkProblem, at place: SourcePlace?, hint: String? = nil) {
+    errors.append(Explanation(problem.sentence, at: place, in: place.flatMap { texts[$0.file] }, hint: hint))
+  }
+
+  mutating func warn(_ problem: NetworkProblem, at place: SourcePlace?, hint: String? = nil) {
+    warnings.append(Explanation(problem.sentence, at: place, in: place.flatMap { texts[$0.file] }, hint: hint))
+  }
+
+  // MARK: names
+
+  mutating func checkNames() {
+    for compartment in network.compartments { define(compartment.id, .compartment, at: compartment.place) }
+    for species in network.species { define(species.id, .species, at: species.place) }
+    for parameter in network.parameters { define(parameter.id, .parameter, at: parameter.place) }
+    for reaction in network.reactions { define(reaction.id, .reaction, at: reaction.place) }
+    for species in network.species { need(species.compartment, .compartment, at: species.place) }
+    for reaction in network.reactions {
+      for participant in reaction.reactants + reaction.products {
+        need(participant.species, .species, at: reaction.place)
+      }
+      checkSymbols(reaction.law, at: reaction.place)
+    }
+    for rule in network.rules { checkSymbols(rule.formula, at: rule.place) }
+    for assignment in network.initialAssignments {
+      if kinds[assignment.target] == nil { reportUnknown(assignment.target, at: assignment.place) }
+      checkSymbols(assignment.formula, at: assignment.place)
+    }
+  }
+
+  private mutating func define(_ id: String, _ kind: Kind, at place: SourcePlace?) {
+    if kinds.updateValue(kind, forKey: id) != nil { report(.duplicate(id, firstLine: nil), at: place) }
+  }
+
+  private mutating func need(_ id: String, _ kind: Kind, at place: SourcePlace?) {
+    guard let known = kinds[id] else { return reportUnknown(id, at: place) }
+    if known != kind { report(.wrongKind(id, is: known.rawValue, needed: kind.rawValue), at: place) }
+  }
+
+  private mutating func checkSymbols(_ formula: Formula, at place: SourcePlace?) {
+    var unknown: [String] = []
+    formula.forEachSymbol { if kinds[$0] == nil, !unknown.contains($0) { unknown.append($0) } }
+    for name in unknown { reportUnknown(name, at: place) }
+    let functions = network.functions
+    var calls: [(String, Int)] = []
+    formula.forEachCall { calls.append(($0, $1)) }
+    for (name, count) in calls {
+      guard let function = functions.first(where: { $0.id == name }) else {
+        report(.unknownFunction(name), at: place, hint: NearestName.hint(name, among: functions.map(\.id)))
+        continue
+      }
+      if function.arguments.count != count {
+        report(.wrongArgumentCount(function: name, expected: function.arguments.count, given: count), at: place)
+      }
+    }
+  }
+
+  private mutating func reportUnknown(_ name: String, at place: SourcePlace?) {
+    report(.unknownName(name), at: place, hint: NearestName.hint(name, among: kinds.keys))
+  }
+
+  // MARK: rules and values
+
+  mutating func checkRules() {
+    var reactionsOf: [String: [String]] = [:]
+    for reaction in network.reactions {
+      for species in Set((reaction.reactants + reaction.products).map(\.species)) {
+        reactionsOf[species, default: []].append(reaction.id)
+      }
+    }
+    for rule in network.rules {
+      guard let target = rule.target else { continue }
+      guard let kind = kinds[target] else {
+        reportUnknown(target, at: rule.place)
+        continue
+      }
+      if kind == .reaction { report(.wrongKind(target, is: "reaction", needed: "quantity"), at: rule.place) }
+      if rules.updateValue(rule, forKey: target) != nil { report(.twoRules(target), at: rule.place) }
+    }
+    let parametersThatStay = network.parameters.filter(\.isConstant).map(\.id)
+    let compartmentsThatStay = network.compartments.filter(\.isConstant).map(\.id)
+    let speciesThatStay = network.species.filter(\.isConstant).map(\.id)
+    for id in parametersThatStay + compartmentsThatStay + speciesThatStay {
+      if let rule = rules[id] { report(.ruleOnConstant(id), at: rule.place) }
+    }
+    for species in network.species where !species.isBoundary {
+      if let rule = rules[species.id], let reactions = reactionsOf[species.id] {
+        report(
+          .ruleAndReactions(species.id, reactions: reactions), at: rule.place,
+          hint: "make it a boundary species ($\(species.id)) when the rule alone should set it")
+      }
+    }
+    for assignment in network.initialAssignments {
+      if case .assignment = rules[assignment.target]?.kind {
+        report(.valueAfterRule(assignment.target), at: assignment.place)
+      }
+    }
+  }
+
+  mutating func checkValues() {
+    let assigned = Set(network.initialAssignments.map(\.target))
+    func isGiven(_ id: String) -> Bool {
+      if case .assignment = rules[id]?.kind { return true }
+      return assigned.contains(id)
+    }
+    for parameter in network.parameters where parameter.value == nil && !isGiven(parameter.id) {
+      report(.noValue(parameter.id), at: parameter.place, hint: "give it one: \(parameter.id) = …")
+    }
+    for compartment in network.compartments where compartment.size == nil && !isGiven(compartment.id) {
+      report(.noValue(compartment.id), at: compartment.place, hint: "give it a size: \(compartment.id) = …")
+    }
+  }
+}
+
+extension Rule {
+  /// The variable that the rule sets; nil for an algebraic rule.
+  package var target: String? {
+    switch kind {
+    case .rate(let name), .assignment(let name): name
+    case .algebraic: nil
+    }
+  }
+}

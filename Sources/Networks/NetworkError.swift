@@ -1,0 +1,85 @@
+package import Diagnostics
+
+/// What can be wrong with a network or with the modules it is composed of.
+package enum NetworkProblem: Sendable, Equatable {
+  case unknownName(String)
+  case unknownModule(String)
+  case unknownFunction(String)
+  case unsupportedFunction(String)
+  case wrongArgumentCount(function: String, expected: Int, given: Int)
+  case duplicate(String, firstLine: Int?)
+  case wrongKind(String, is: String, needed: String)
+  case cycle([String])
+  case recursiveFunction([String])
+  case recursiveModule([String])
+  case tooManyArguments(module: String, ports: Int, given: Int)
+  case ruleAndReactions(String, reactions: [String])
+  case twoRules(String)
+  case ruleOnConstant(String)
+  case valueAfterRule(String)
+  case noValue(String)
+  case cannotJoin(String, String, reason: String)
+  case unitsDiffer(String, String, String, String)
+  case incompatible(String)
+  case tooLarge(limit: Int)
+  case tooDeep(limit: Int)
+  case valueReplaced(String)
+  case outerReplaced(outer: String, inner: String)
+  case noRate(String)
+
+  /// The problem as one sentence.
+  package var sentence: String {
+    func path(_ names: [String]) -> String { names.map { "\"\($0)\"" }.joined(separator: " → ") }
+    switch self {
+    case .unknownName(let name): return "unknown name \"\(name)\""
+    case .unknownModule(let name): return "unknown model \"\(name)\""
+    case .unknownFunction(let name): return "unknown function \"\(name)\""
+    case .unsupportedFunction(let name): return "the function \"\(name)\" is not supported"
+    case .wrongArgumentCount(let function, let expected, let given):
+      return "\"\(function)\" takes \(expected) argument\(expected == 1 ? "" : "s"), not \(given)"
+    case .duplicate(let name, let line):
+      return "\"\(name)\" is defined twice" + (line.map { " (first on line \($0))" } ?? "")
+    case .wrongKind(let name, let kind, let needed): return "\"\(name)\" is a \(kind), but a \(needed) is needed here"
+    case .cycle(let names): return "these rules need each other: \(path(names))"
+    case .recursiveFunction(let names): return "these functions call each other: \(path(names))"
+    case .recursiveModule(let names): return "these models contain each other: \(path(names))"
+    case .tooManyArguments(let module, let ports, let given):
+      return "the model \"\(module)\" has \(ports) port\(ports == 1 ? "" : "s"), but \(given) are connected"
+    case .ruleAndReactions(let name, let reactions):
+      return "\"\(name)\" is set by a rule and also changed by the reaction\(reactions.count == 1 ? "" : "s") "
+        + reactions.prefix(3).map { "\"\($0)\"" }.joined(separator: ", ") + (reactions.count > 3 ? ", …" : "")
+    case .twoRules(let name): return "\"\(name)\" has more than one rule"
+    case .ruleOnConstant(let name): return "\"\(name)\" is declared constant and cannot have a rule"
+    case .valueAfterRule(let name):
+      return "\"\(name)\" has an assignment rule, which holds at all times, and cannot have a value of its own"
+    case .noValue(let name): return "\"\(name)\" has no value"
+    case .cannotJoin(let first, let second, let reason):
+      return "\"\(first)\" cannot be \"\(second)\": \(reason)"
+    case .unitsDiffer(let first, let firstUnit, let second, let secondUnit):
+      return "\"\(first)\" is in \(firstUnit), but \"\(second)\" is in \(secondUnit)"
+    case .incompatible(let sentence): return sentence
+    case .tooLarge(let limit): return "the composed model has more than \(limit) elements"
+    case .tooDeep(let limit): return "submodels are nested more than \(limit) levels deep"
+    case .valueReplaced(let name): return "\"\(name)\" is given a second time; the later one counts"
+    case .outerReplaced(let outer, let inner):
+      return "what \"\(outer)\" was given is replaced by the definition of \"\(inner)\""
+    case .noRate(let name): return "the reaction \"\(name)\" has no rate and does not run"
+    }
+  }
+}
+
+/// One or more problems of a network, each with its place where it has one.
+package struct NetworkError: ExplainedError {
+  /// At least one.
+  package let explanations: [Explanation]
+
+  package init(_ explanations: [Explanation]) { self.explanations = explanations }
+
+  package init(_ problem: NetworkProblem, at place: SourcePlace? = nil, in text: SourceText? = nil, hint: String? = nil) {
+    explanations = [Explanation(problem.sentence, at: place, in: text, hint: hint)]
+  }
+
+  package var explanation: Explanation {
+    Explanation.joined(explanations) ?? Explanation("the model is not valid")
+  }
+}

@@ -1,0 +1,58 @@
+import Diagnostics
+import Formulas
+
+extension NetworkValidator {
+  /// Reports assignment rules (with reaction rates they use) that need each other, and the same at the start, where
+  /// initial assignments take part.
+  mutating func checkCycles() {
+    var always: [String: Formula] = [:]
+    for reaction in network.reactions { always[reaction.id] = reaction.law }
+    for rule in network.rules {
+      if case .assignment(let target) = rule.kind { always[target] = rule.formula }
+    }
+    if let cycle = Self.cycle(in: always) {
+      return report(.cycle(cycle), at: cycle.compactMap { rules[$0]?.place }.first)
+    }
+    var atStart = always
+    for assignment in network.initialAssignments { atStart[assignment.target] = assignment.formula }
+    if let cycle = Self.cycle(in: atStart) {
+      let place = network.initialAssignments.first { cycle.contains($0.target) }?.place
+      report(.cycle(cycle), at: place, hint: "these formulas give values at the start")
+    }
+  }
+
+  /// A circle of dependencies, its first name repeated at the end; nil when there is none.
+  ///
+  /// Depth-first over an explicit stack: chains of rules may be long.
+  private static func cycle(in formulas: [String: Formula]) -> [String]? {
+    enum Mark { case open, closed }
+    var marks: [String: Mark] = [:]
+    for start in formulas.keys.sorted() where marks[start] == nil {
+      var path: [(name: String, next: [String])] = []
+      func dependencies(_ name: String) -> [String] {
+        formulas[name].map { $0.symbols.filter { formulas[$0] != nil }.sorted() } ?? []
+      }
+      marks[start] = .open
+      path.append((start, dependencies(start)))
+      while let (name, next) = path.last {
+        guard let dependency = next.last else {
+          marks[name] = .closed
+          path.removeLast()
+          continue
+        }
+        path[path.count - 1].next.removeLast()
+        switch marks[dependency] {
+        case .closed: break
+        case .open:
+          let names = path.map(\.name)
+          let first = names.firstIndex(of: dependency) ?? 0
+          return Array(names[first...]) + [dependency]
+        case nil:
+          marks[dependency] = .open
+          path.append((dependency, dependencies(dependency)))
+        }
+      }
+    }
+    return nil
+  }
+}
