@@ -8,18 +8,22 @@ package struct StudyTables {
 
   /// In the order in which the report shows them; tables without a column are left out.
   package func all() -> [ReportTable] {
-    [peaks(), values(), symptoms(), outcomes(), relapse()].filter { !$0.columns.isEmpty && !$0.labels.isEmpty }
+    var tables = [peaks(), values(), symptoms(), outcomes(), relapse()].filter {
+      !$0.columns.isEmpty && !$0.labels.isEmpty
+    }
+    if result.arms.contains(where: { !$0.evidence.isEmpty }), !tables.isEmpty {
+      tables[tables.count - 1].notes.append("† rests on weak evidence: the report says on what.")
+    }
+    return tables
   }
 
   /// `4 ketamine once`: the arm's number in the protocol and its title.
   static func label(_ arm: ArmResult, number: Int) -> String { "\(number) \(PlainText.oneLine(arm.title))" }
 
   private var armLabels: [String] {
-    result.arms.enumerated().map { Self.shortened(Self.label($1, number: $0 + 1), to: 30) }
-  }
-
-  private var grades: [String: String] {
-    Dictionary(result.stages.map { ($0.id, $0.grade) }, uniquingKeysWith: { first, _ in first })
+    result.arms.enumerated().map { index, arm in
+      Self.shortened(Self.label(arm, number: index + 1), to: 32) + (arm.evidence.isEmpty ? "" : " †")
+    }
   }
 
   /// The stage whose endpoints are the symptom score: the last of the chain.
@@ -46,7 +50,7 @@ package struct StudyTables {
               && (endpoint.compound == nil ? isFirst[row] : endpoint.compound == rows[row].compound)
           }
           guard let endpoint else { return isFirst[row] || hasCompound(stage) ? "–" : "" }
-          return NumberText.interval(endpoint.summary, decimals: isTime ? 1 : nil)
+          return NumberText.interval(endpoint.summary, mostDecimals: isTime ? 1 : 3)
         }
         columns.append(
           ReportTable.Column(group: heading(stage), title: isTime ? "after, h" : "peak", cells: cells))
@@ -84,7 +88,7 @@ package struct StudyTables {
     guard let stage = symptomStage else { return table }
     for visit in result.visits {
       let cells = result.arms.map { arm in
-        arm.outcomes.first { $0.visit.id == visit.id }.map { NumberText.interval($0.score, decimals: 0) } ?? "–"
+        arm.outcomes.first { $0.visit.id == visit.id }.map { NumberText.interval($0.score, mostDecimals: 0) } ?? "–"
       }
       guard cells.contains(where: { $0 != "–" }) else { continue }
       table.columns.append(ReportTable.Column(group: heading(stage), title: visit.title, cells: cells))
@@ -136,7 +140,7 @@ package struct StudyTables {
         column("patients", "censored", { String($0.relapse.censored) }),
         column("median day of relapse", "of the relapsed", { day($0.relapse.medianDayAmongRelapsed) }),
         column("median day of relapse", "of all responders", { day($0.relapse.medianDay) }),
-        column("median days", "from response to relapse", { day($0.relapse.medianDaysToRelapse) }),
+        column("median day of relapse", "after response", { day($0.relapse.medianDaysToRelapse) }),
       ],
       notes: [
         "Relapse: first day of 14 or more in a row with MADRS at least 22, after a response. Responders without a "
@@ -149,7 +153,7 @@ package struct StudyTables {
 
   /// `plasma concentration, ng/mL [B]`
   private func heading(_ stage: Stage) -> String {
-    let unit = stage.unit.isEmpty || stage.unit == "1" || stage.unit == "dimensionless" ? "" : ", \(stage.unit)"
+    let unit = Self.hasNoUnit(stage.unit) ? "" : ", \(stage.unit)"
     return PlainText.oneLine("\(stage.title)\(unit) [\(stage.grade)]")
   }
 
@@ -157,6 +161,8 @@ package struct StudyTables {
     "[A] several human studies  [B] one human study or a pooled model  [C] animal or in vitro  "
       + "[D] indirect or one weak source  [E] assumed or extrapolated"
   }
+
+  static func hasNoUnit(_ unit: String) -> Bool { ["", "1", "dimensionless"].contains(unit) }
 
   static func shortened(_ text: String, to length: Int) -> String {
     text.count <= length ? text : text.prefix(length - 1) + "…"

@@ -18,10 +18,10 @@ package enum JSONValue: Sendable, Equatable {
 
   package static func optional(_ value: Double?) -> JSONValue { value.map(JSONValue.number) ?? .null }
 
-  /// This object with more fields at its end; a value that is no object is returned as it is.
-  package func adding(_ fields: KeyValuePairs<String, JSONValue>) -> JSONValue {
-    guard case .object(let own) = self else { return self }
-    return .object(own + fields.map { Field(name: $0.key, value: $0.value) })
+  /// This object with another object's fields at its end; this value alone when either is no object.
+  package func adding(_ other: JSONValue) -> JSONValue {
+    guard case .object(let own) = self, case .object(let fields) = other else { return self }
+    return .object(own + fields)
   }
 
   /// The text: objects and arrays of more than plain values are indented by two spaces a level when `pretty`.
@@ -103,8 +103,9 @@ package enum JSONValue: Sendable, Equatable {
 }
 
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral,
-  ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
+  ExpressibleByBooleanLiteral, ExpressibleByNilLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
+  package init(nilLiteral: ()) { self = .null }
   package init(stringLiteral value: String) { self = .string(value) }
   package init(floatLiteral value: Double) { self = .number(value) }
   package init(integerLiteral value: Int) { self = .integer(value) }

@@ -1,4 +1,4 @@
-import Populations
+package import Populations
 
 /// Numbers as a reader wants them: few digits, the same digits everywhere, no dependence on the locale.
 package enum NumberText {
@@ -24,7 +24,7 @@ package enum NumberText {
       : (value / powerOfTen(-places)).rounded() * powerOfTen(-places)
   }
 
-  /// Three significant digits: `185`, `18.7`, `1.13`, `0.0210`; tiny numbers in powers of ten.
+  /// Two to three significant digits: `185`, `18.7`, `1.13`, `0.72`, `0.021`; tiny numbers in powers of ten.
   package static func short(_ value: Double) -> String {
     guard value.isFinite else { return "–" }
     if value != 0, abs(value) < 0.001 { return "\(rounded(value, digits: 2))" }
@@ -33,9 +33,11 @@ package enum NumberText {
 
   /// `185 (140–240)`: the median and its 5 to 95 % range with common decimals; the median alone when all three read the
   /// same; `–` when nothing was summarised.
-  package static func interval(_ interval: Interval, decimals fixedDecimals: Int? = nil) -> String {
+  ///
+  /// - Parameter mostDecimals: a bound on the decimals, which otherwise follow the size of the numbers.
+  package static func interval(_ interval: Interval, mostDecimals: Int = 3) -> String {
     guard interval.count > 0, interval.median.isFinite else { return "–" }
-    let places = fixedDecimals ?? decimals(for: max(abs(interval.low), abs(interval.high), abs(interval.median)))
+    let places = min(mostDecimals, decimals(for: max(abs(interval.low), abs(interval.high), abs(interval.median))))
     let (median, low, high) = (
       fixed(interval.median, decimals: places), fixed(interval.low, decimals: places),
       fixed(interval.high, decimals: places)
@@ -46,14 +48,15 @@ package enum NumberText {
   /// A fraction as a whole percentage, without the sign.
   package static func percent(_ fraction: Double) -> String { fixed(fraction * 100, decimals: 0) }
 
-  /// Decimals that leave about three significant digits of a magnitude.
+  /// Decimals that leave two to three significant digits of a magnitude.
   static func decimals(for magnitude: Double) -> Int {
     guard magnitude.isFinite, magnitude > 0 else { return 0 }
     switch decimalExponent(magnitude) {
     case 2...: return 0
     case 1: return 1
     case 0: return 2
-    default: return magnitude < 0.1 ? 4 : 3
+    case -1: return 2
+    default: return 3
     }
   }
 
