@@ -16,7 +16,8 @@ enum EvidenceReader {
     let id = try fields.required("id")
     return EvidenceRecord(
       id: try id.text("\"id\""), value: try shown(fields.required("value"), "\"value\""),
-      unit: try fields["unit"]?.text("\"unit\"") ?? "1", uncertainty: try fields["uncertainty"].map { try shown($0, "\"uncertainty\"") },
+      unit: try fields["unit"]?.text("\"unit\"") ?? "1",
+      uncertainty: try fields["uncertainty"].map { try shown($0, "\"uncertainty\"") },
       context: try fields["context"]?.text("\"context\""), source: try fields["source"]?.text("\"source\""),
       doi: try fields["doi"]?.text("\"doi\""),
       verification: try word(fields.required("verification"), "verification"),

@@ -43,7 +43,9 @@ enum SyntheticStudy {
       evidence: ["No trial of this therapy in depression alone was found."]),
     Arm(
       id: "once-moving", title: "Compound B once, moving therapy on days 1 and 2, then weekly x 6",
-      treatments: ["compound-b 0.5 mg/kg iv over 40 min on day 0", "moving on days 1, 2", "moving weekly x 6 from day 9"],
+      treatments: [
+        "compound-b 0.5 mg/kg iv over 40 min on day 0", "moving on days 1, 2", "moving weekly x 6 from day 9",
+      ],
       doses: [0], compound: "b", modality: "Moving", evidence: ["One small trial of another therapy after this drug."]),
     Arm(
       id: "once-moving-later", title: "The same sessions two weeks later",
@@ -95,7 +97,8 @@ enum SyntheticStudy {
     stages: stages, visits: visits, arms: arms.map(arm), notes: ["Made up for the tests of the reports."])
 
   static func arm(_ arm: Arm) -> ArmResult {
-    let times = stride(from: 0.0, to: 48, by: 0.25).map { $0 } + stride(from: 48.0, through: days * 24, by: 6).map { $0 }
+    let times =
+      stride(from: 0.0, to: 48, by: 0.25).map { $0 } + stride(from: 48.0, through: days * 24, by: 6).map { $0 }
     var series: [StageSeries] = []
     if let compound = arm.compound {
       series.append(self.series("plasma", "Cp", compound, "ng/mL", times) { plasma(arm, $0) })
@@ -113,15 +116,20 @@ enum SyntheticStudy {
     return ArmResult(
       id: arm.id, title: arm.title, treatments: arm.treatments,
       compounds: arm.compound.map {
-        [CompoundGiven(id: $0, title: "Compound \($0.uppercased())", routes: ["intravenous, venous sampling"], plasma: "the base")]
+        [
+          CompoundGiven(
+            id: $0, title: "Compound \($0.uppercased())", routes: ["intravenous, venous sampling"], plasma: "the base")
+        ]
       } ?? [],
       modalities: arm.modality.map { [$0] } ?? [], evidence: arm.evidence, times: times, series: series,
       endpoints: endpoints(series, times), outcomes: outcomes(series, times),
       relapse: arm.compound == nil
         ? Relapse(responders: 12, relapsed: 0, medianDayAmongRelapsed: nil, medianDaysToRelapse: nil, medianDay: nil)
         : Relapse(responders: 120, relapsed: 80, medianDayAmongRelapsed: 22, medianDaysToRelapse: 27, medianDay: 28),
-      failures: arm.id == "six" ? [PatientFailure(patient: 17, hours: 36, reason: "made up: the step of N_d became too small")] : [],
-      completedCount: arm.id == "six" ? 199 : 200, stateCount: arm.compound == nil ? 30 : 45, statistics: RunStatistics())
+      failures: arm.id == "six"
+        ? [PatientFailure(patient: 17, hours: 36, reason: "made up: the step of N_d became too small")] : [],
+      completedCount: arm.id == "six" ? 199 : 200, stateCount: arm.compound == nil ? 30 : 45,
+      statistics: RunStatistics())
   }
 
   private static func plasma(_ arm: Arm, _ hours: Double) -> Double {
@@ -145,7 +153,9 @@ enum SyntheticStudy {
   private static func relief(_ arm: Arm, _ hours: Double) -> Double {
     let drug = arm.compound == nil || arm.compound == "a" ? 0.0 : 0.75
     let count = Double(arm.doses.filter { $0 * 24 < hours }.count)
-    let fast = arm.doses.isEmpty ? 0 : drug * (1 - exp(-hours / 8)) * exp(-hours / (arm.compound == "c" ? 3000 : 700 * max(1, count)))
+    let fast =
+      arm.doses.isEmpty
+      ? 0 : drug * (1 - exp(-hours / 8)) * exp(-hours / (arm.compound == "c" ? 3000 : 700 * max(1, count)))
     let slow = arm.compound == "a" ? 0.3 * (1 - exp(-hours / 480)) : 0
     let talk = arm.modality == nil ? 0 : 0.3 * (1 - exp(-hours / 800))
     return min(1, fast + slow + talk)
@@ -157,7 +167,9 @@ enum SyntheticStudy {
   ) -> StageSeries {
     let middle = times.map(median)
     func quantile(_ factor: Double) -> [Double] {
-      middle.map { $0 + factor * (stage == "madrs" ? 4 : stage == "synapses" ? 0.04 : abs($0 - (compound == nil ? 1 : 0)) * 0.18) }
+      middle.map {
+        $0 + factor * (stage == "madrs" ? 4 : stage == "synapses" ? 0.04 : abs($0 - (compound == nil ? 1 : 0)) * 0.18)
+      }
     }
     return StageSeries(
       stage: stage, observable: compound.map { "compound_\($0).\(observable)" } ?? observable, compound: compound,
@@ -199,7 +211,8 @@ enum SyntheticStudy {
       let share = min(1, max(0, (33 - score.p50[index]) / 25))
       return VisitOutcome(
         visit: visit, score: interval(score, index),
-        change: Interval(median: score.p50[index] - 33, low: score.p05[index] - 33, high: score.p95[index] - 33, count: 200),
+        change: Interval(
+          median: score.p50[index] - 33, low: score.p05[index] - 33, high: score.p95[index] - 33, count: 200),
         response: share, remission: share * 0.6, count: 200)
     }
   }

@@ -29,7 +29,8 @@ struct CoursePanel {
         NumberText.rounded($0[index], digits: 4)
       }
       guard quantiles.allSatisfy(\.isFinite) else { return nil }
-      return Row(x: NumberText.rounded((times[index] - window.lowerBound) / hoursPerUnit, digits: 5), quantiles: quantiles)
+      return Row(
+        x: NumberText.rounded((times[index] - window.lowerBound) / hoursPerUnit, digits: 5), quantiles: quantiles)
     }
   }
 
@@ -79,7 +80,9 @@ struct CoursePanel {
       if frame.labelsReference {
         layers.append([
           "data": ["name": .string(reference)], "transform": [["filter": "datum.label"]],
-          "mark": ["type": "text", "align": "right", "dy": -6, "fontSize": 9.5, "color": "#6A6A6A", "text": "untreated"],
+          "mark": [
+            "type": "text", "align": "right", "dy": -6, "fontSize": 9.5, "color": "#6A6A6A", "text": "untreated",
+          ],
           "encoding": ["x": x, "y": y],
         ])
       }

@@ -44,7 +44,9 @@ struct OverviewFigures {
       layers.append([
         "mark": ["type": "rule", "strokeWidth": 5, "opacity": 0.3],
         "encoding": [
-          "x": ["field": "p05", "type": "quantitative", "scale": ["domain": [.number(domain.low), .number(domain.high)]]],
+          "x": [
+            "field": "p05", "type": "quantitative", "scale": ["domain": [.number(domain.low), .number(domain.high)]],
+          ],
           "x2": ["field": "p95"], "y": y(showsLabels: position == 0), "color": color,
         ],
       ])
@@ -71,7 +73,9 @@ struct OverviewFigures {
             "x": [
               "field": .string(field), "type": "quantitative", "title": .string(visit.title), "stack": nil,
               "scale": ["domain": [0, 100]],
-              "axis": ["values": [0, 50, 100], "titleFontWeight": "bold", "orient": "top", "labelExpr": "datum.value + ' %'"],
+              "axis": [
+                "values": [0, 50, 100], "titleFontWeight": "bold", "orient": "top", "labelExpr": "datum.value + ' %'",
+              ],
             ],
             "y": y(showsLabels: position == 0), "color": color,
           ],
@@ -104,7 +108,9 @@ struct OverviewFigures {
   private func rows(_ visit: Visit, _ fields: (VisitOutcome) -> JSONValue?) -> JSONValue {
     .array(
       result.arms.indices.compactMap { index in
-        guard let outcome = result.arms[index].outcome(visit), case .object(let own)? = fields(outcome) else { return nil }
+        guard let outcome = result.arms[index].outcome(visit), case .object(let own)? = fields(outcome) else {
+          return nil
+        }
         return .object([JSONValue.Field(name: "arm", value: .string(labels[index]))] + own)
       })
   }

@@ -35,7 +35,8 @@ struct StageFigure {
       if !early.isEmpty {
         rows.append(
           grid(early, end: Self.acuteHours, xTitle: "hours after the first dose", height: 125, reference: nil))
-        caption += "; above, the first \(Int(Self.acuteHours)) hours after the first dose in arms that give a drug, below, "
+        caption +=
+          "; above, the first \(Int(Self.acuteHours)) hours after the first dose in arms that give a drug, below, "
           + "the whole course"
       }
     } else if stage.id == result.stages.last?.id, days > 2 * Self.earlyDays {
@@ -94,7 +95,8 @@ struct StageFigure {
   private func numbered(_ panel: CoursePanel) -> CoursePanel {
     var panel = panel
     let isWeak = panel.arms.allSatisfy { !result.arms[$0].evidence.isEmpty }
-    panel.title = panel.arms.map { String($0 + 1) }.joined(separator: ", ") + " " + panel.title
+    panel.title =
+      panel.arms.map { String($0 + 1) }.joined(separator: ", ") + " " + panel.title
       + (isWeak ? "\u{A0}†" : "")
     return panel
   }
@@ -128,7 +130,8 @@ struct StageFigure {
     }
     let columns = min(Self.columns, panels.count)
     let width = min(300, Self.rowWidth / max(columns, 1) - 52)
-    let labelled = panels.firstIndex { $0.color != Palette.untreated }
+    let isWhole = end == result.durationDays
+    let labelled = isWhole ? panels.firstIndex { $0.color != Palette.untreated } : nil
     let specifications = panels.enumerated().map { position, panel in
       panel.specification(
         CoursePanel.Frame(

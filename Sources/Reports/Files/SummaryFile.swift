@@ -37,7 +37,8 @@ package struct SummaryFile {
   private var study: JSONValue {
     [
       "title": .string(result.title), "duration_days": .number(result.durationDays),
-      "patients": .integer(result.patientCount), "seed": Int(exactly: result.seed).map(JSONValue.integer) ?? .string(String(result.seed)),
+      "patients": .integer(result.patientCount),
+      "seed": Int(exactly: result.seed).map(JSONValue.integer) ?? .string(String(result.seed)),
       "variability": .array(
         result.variability.map { parameter in
           ([

@@ -28,7 +28,8 @@ package struct ReportPage {
   package var figures: [Figure] { overview + stages.compactMap(\.figure) }
 
   package func text() -> String {
-    let policy = "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; img-src data: blob:"
+    let policy =
+      "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; img-src data: blob:"
     return """
       <!DOCTYPE html>
       <html lang="en">
@@ -67,8 +68,10 @@ package struct ReportPage {
 
   private var header: String {
     let weak = result.arms.indices.filter { !result.arms[$0].evidence.isEmpty }.map { String($0 + 1) }
-    let weakNotice = weak.isEmpty
-      ? "" : " \(weak.count == 1 ? "Arm" : "Arms") \(Self.list(weak)) rest on weak evidence (†): read what each rests on before its numbers."
+    let weakNotice =
+      weak.isEmpty
+      ? ""
+      : " \(weak.count == 1 ? "Arm" : "Arms") \(Self.list(weak)) rest on weak evidence (†): read what each rests on before its numbers."
     return """
       <header>
       <h1>\(HTMLText.escaped(result.title))</h1>
@@ -96,7 +99,8 @@ package struct ReportPage {
       let given = arm.compounds.map { compound in
         "\(compound.title): \(compound.routes.joined(separator: "; ")). Plasma figures show \(compound.plasma)."
       }
-      let notes = arm.treatments.map { "<div>\(HTMLText.escaped($0))</div>" }
+      let notes =
+        arm.treatments.map { "<div>\(HTMLText.escaped($0))</div>" }
         + given.map { "<div class=\"soft\">\(HTMLText.escaped($0))</div>" }
       let evidence = arm.evidence.map { "<div>† \(HTMLText.escaped($0))</div>" }
       return """

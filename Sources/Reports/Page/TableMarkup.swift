@@ -14,13 +14,15 @@ enum TableMarkup {
     if groups.contains(where: { !table.columns[$0.lowerBound].group.isEmpty }) {
       html += "<tr class=\"groups\"><th></th>"
       for group in groups {
-        html += "<th colspan=\"\(group.count)\" scope=\"colgroup\">"
+        html +=
+          "<th colspan=\"\(group.count)\" scope=\"colgroup\">"
           + HTMLText.escaped(table.columns[group.lowerBound].group) + "</th>"
       }
       html += "</tr>"
     }
     html += "<tr><th scope=\"col\">\(HTMLText.escaped(table.labelTitle))</th>"
-    html += table.columns.map { "<th scope=\"col\">\(HTMLText.escaped($0.title))</th>" }.joined() + "</tr></thead>\n<tbody>"
+    html +=
+      table.columns.map { "<th scope=\"col\">\(HTMLText.escaped($0.title))</th>" }.joined() + "</tr></thead>\n<tbody>"
     for (row, label) in table.labels.enumerated() {
       html += "<tr><th scope=\"row\">\(HTMLText.escaped(label))</th>"
       html += table.columns.map { "<td>\(HTMLText.escaped($0.cells[row]))</td>" }.joined() + "</tr>\n"

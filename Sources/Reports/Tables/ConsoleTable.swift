@@ -21,13 +21,16 @@ package struct ConsoleTable {
     var rows = block.labels.map { Self.padded($0, to: block.labelWidth) }
     for group in block.groups {
       let space = block.groupWidth(group)
-      heading += Self.spaces(ReportTable.gap) + Self.padded(block.columns[group.lowerBound].group, to: space - ReportTable.gap)
+      heading +=
+        Self.spaces(ReportTable.gap) + Self.padded(block.columns[group.lowerBound].group, to: space - ReportTable.gap)
       let filling = space - group.map { block.columnWidth($0) + ReportTable.gap }.reduce(0, +)
       for index in group {
         let column = block.columns[index]
         let width = block.columnWidth(index) + (index == group.upperBound - 1 ? filling : 0)
         titles += Self.spaces(ReportTable.gap) + Self.padded(column.title, to: width)
-        for row in rows.indices { rows[row] += Self.spaces(ReportTable.gap) + Self.padded(column.cells[row], to: width) }
+        for row in rows.indices {
+          rows[row] += Self.spaces(ReportTable.gap) + Self.padded(column.cells[row], to: width)
+        }
       }
     }
     let rule = String(repeating: "─", count: min(width, max(titles.count, heading.count)))
