@@ -96,6 +96,7 @@ package final class KernelInterpreter {
       case .maskBinary(let operation, let r, let a, let b):
         set(r, operation == .and ? holds(a) && holds(b) : holds(a) || holds(b))
       case .maskNot(let r, let a): set(r, !holds(a))
+      case .broadcastAny(let r, let a): set(r, holds(a))
       case .selectReal(let r, let m, let a, let b): registers[Int(r)] = registers[Int(holds(m) ? a : b)]
       case .selectInteger(let r, let m, let a, let b): registers[Int(r)] = registers[Int(holds(m) ? a : b)]
       case .bitsOfReal(let r, let a): registers[Int(r)] = registers[Int(a)]

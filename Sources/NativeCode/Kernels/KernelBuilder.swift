@@ -77,6 +77,8 @@ package struct KernelBuilder {
   package mutating func and(_ a: Mask, _ b: Mask) -> Mask { emitMask { .maskBinary(.and, $0, a.register, b.register) } }
   package mutating func or(_ a: Mask, _ b: Mask) -> Mask { emitMask { .maskBinary(.or, $0, a.register, b.register) } }
   package mutating func not(_ a: Mask) -> Mask { emitMask { .maskNot($0, a.register) } }
+  /// Holds in every lane when `a` holds in any.
+  package mutating func broadcastAny(_ a: Mask) -> Mask { emitMask { .broadcastAny($0, a.register) } }
   package mutating func select(_ mask: Mask, _ a: Real, _ b: Real) -> Real {
     emitReal { .selectReal($0, mask: mask.register, a.register, b.register) }
   }

@@ -21,6 +21,8 @@ package indirect enum KernelInstruction: Sendable {
   case compareInteger(Comparison, Int32, Int32, Int32)
   case maskBinary(MaskBinary, Int32, Int32, Int32)
   case maskNot(Int32, Int32)
+  /// Holds in every lane when the operand holds in any.
+  case broadcastAny(Int32, Int32)
   case selectReal(Int32, mask: Int32, Int32, Int32)
   case selectInteger(Int32, mask: Int32, Int32, Int32)
   case bitsOfReal(Int32, Int32)

@@ -14,6 +14,7 @@ package struct LoopCounter: Hashable, Sendable { let register: Int32 }
 /// `(start + e) · W + l`.
 package struct KernelArray: Hashable, Sendable {
   package let name: String
+  /// First word of the array in the block.
   package let start: Int
   package let count: Int
 
@@ -31,6 +32,9 @@ package struct KernelArray: Hashable, Sendable {
 
 /// One word per lane in the block.
 package struct Slot: Hashable, Sendable {
+  /// Word 0 of the block: addresses of other words are counted from it.
+  package static let blockStart = Slot(element: 0, counter: nil)
+
   let element: Int
   let counter: LoopCounter?
 }

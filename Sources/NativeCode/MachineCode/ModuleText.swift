@@ -172,6 +172,7 @@ private struct ModuleWriter {
     case .maskBinary(let operation, let r, let a, let b):
       define(r, "\(operation == .and ? "and" : "or") \(mask) \(name(a)), \(name(b))")
     case .maskNot(let r, let a): define(r, "xor \(mask) \(name(a)), \(allLanes)")
+    case .broadcastAny(let r, let a): broadcastAny(r, name(a))
     case .selectReal(let r, let m, let a, let b):
       define(r, "select \(mask) \(name(m)), \(real) \(name(a)), \(real) \(name(b))")
     case .selectInteger(let r, let m, let a, let b):
@@ -304,6 +305,17 @@ private struct ModuleWriter {
     line("  \(packed) = bitcast \(mask) \(m) to i\(width)")
     line("  \(any) = icmp ne i\(width) \(packed), 0")
     return any
+  }
+
+  mutating func broadcastAny(_ r: Int32, _ m: String) {
+    let any = anyLane(m)
+    guard width > 1 else {
+      names[Int(r)] = any
+      return
+    }
+    let first = fresh()
+    line("  \(first) = insertelement \(mask) poison, i1 \(any), i64 0")
+    define(r, "shufflevector \(mask) \(first), \(mask) poison, <\(width) x i32> zeroinitializer")
   }
 
   mutating func open(_ label: String) {

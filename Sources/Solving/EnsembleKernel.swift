@@ -1,0 +1,26 @@
+package import Equations
+package import NativeCode
+
+/// The whole step loop of one model as a kernel: inputs, samples, stages, error control, for lanes that go their own
+/// way. Entries: `prepare` (fresh lanes) and `advance` (until a lane needs its caller, or the budget is spent).
+package struct EnsembleKernel: Sendable {
+  package let program: KernelProgram
+  package let layout: LaneLayout
+
+  /// - Parameters:
+  ///   - outputs: nodes to sample.
+  ///   - infusedStates: states that get rates from infusions.
+  package init(_ system: EquationSystem, outputs: [Node], infusedStates: [Int]) {
+    var program = KernelProgram()
+    let layout = LaneLayout(system, infusedStates: infusedStates, outputCount: outputs.count, in: &program)
+    let code = ModelCode(
+      system, outputs: outputs, layout: layout, powerClamp: layout.absoluteTolerance, in: &program)
+    let method = Rodas5P(system: system, layout: layout, code: code)
+    let loop = StepLoop(
+      layout: layout, code: code, method: method, outputCount: outputs.count,
+      hasAlgebraicRows: system.states.contains(where: \.isAlgebraic), plan: system.elimination)
+    loop.emit(into: &program)
+    self.program = program
+    self.layout = layout
+  }
+}

@@ -1,0 +1,167 @@
+import Equations
+import NativeCode
+
+/// Emits one attempted step of Rodas5P for all lanes, its error and its dense output.
+///
+/// Every linear combination is summed in stage order with fused operations, so a lane's bits depend on nothing else.
+struct Rodas5P {
+  let layout: LaneLayout
+  let code: ModelCode
+  let plan: EliminationPlan
+  let stateCount: Int
+  /// Rows with mass 1.
+  let differentialRows: [Int]
+
+  private var stageCount: Int { Rodas5PTableau.stageCount }
+
+  init(system: EquationSystem, layout: LaneLayout, code: ModelCode) {
+    self.layout = layout
+    self.code = code
+    plan = system.elimination
+    stateCount = system.states.count
+    differentialRows = system.states.indices.filter { !system.states[$0].isAlgebraic }
+  }
+
+  /// Contiguous runs of rows, so that loops replace repetition.
+  private static func runs(_ rows: [Int]) -> [Range<Int>] {
+    var result: [Range<Int>] = []
+    for row in rows {
+      if let last = result.last, last.upperBound == row {
+        result[result.count - 1] = last.lowerBound..<(row + 1)
+      } else {
+        result.append(row..<(row + 1))
+      }
+    }
+    return result
+  }
+
+  /// Stages 1 to 8 from (time, states) over usedStep; leaves stages, newStates (y₁ = stage 8's argument + k₈).
+  func emitStages(_ b: inout KernelBuilder) {
+    for stage in 0..<stageCount {
+      if stage == 0 {
+        for function in code.linearise { b.call(function) }
+        for function in code.factorise { b.call(function) }
+      } else {
+        emitArgument(stage, &b)
+        for function in code.rightHandSide { b.call(function) }
+      }
+      emitRightSide(stage, &b)
+      for function in code.solve { b.call(function) }
+      for state in 0..<stateCount {
+        let solution = b.load(layout.rightSide[plan.solutionRow[state]])
+        b.store(solution, to: layout.stages[stage * stateCount + state])
+      }
+    }
+  }
+
+  /// stageStates ← y + Σ a k, stageTime ← t + c h.
+  private func emitArgument(_ stage: Int, _ b: inout KernelBuilder) {
+    let weights = Rodas5PTableau.a[stage].map { b.constant($0) }
+    b.loop(stateCount) { b, s in
+      var sum = b.load(layout.states[s])
+      for (j, weight) in weights.enumerated() {
+        let k = b.load(layout.stages[s, offset: j * stateCount])
+        sum = b.fma(weight, k, sum)
+      }
+      b.store(sum, to: layout.stageStates[s])
+    }
+    let abscissa = b.constant(Rodas5PTableau.abscissa[stage])
+    let h = b.load(layout.usedStep[0])
+    let t = b.load(layout.time[0])
+    b.store(b.fma(abscissa, h, t), to: layout.stageTime[0])
+  }
+
+  /// rightSide ← f + (Σ C M k)/h + h d ∂f/∂t.
+  private func emitRightSide(_ stage: Int, _ b: inout KernelBuilder) {
+    let weights = Rodas5PTableau.c[stage].map { b.constant($0) }
+    let inverse = b.load(layout.inverseStep[0])
+    b.loop(stateCount) { b, s in
+      let f = b.load(layout.derivative[s])
+      b.store(f, to: layout.rightSide[s])
+    }
+    if !weights.isEmpty {
+      for run in Self.runs(differentialRows) {
+        b.loop(run.count) { b, s in
+          var sum: Real?
+          for (j, weight) in weights.enumerated() {
+            let k = b.load(layout.stages[s, offset: j * stateCount + run.lowerBound])
+            sum = sum.map { b.fma(weight, k, $0) } ?? b.multiply(weight, k)
+          }
+          guard let sum else { return }
+          let f = b.load(layout.rightSide[s, offset: run.lowerBound])
+          b.store(b.fma(sum, inverse, f), to: layout.rightSide[s, offset: run.lowerBound])
+        }
+      }
+    }
+    let timeWeight = Rodas5PTableau.timeWeight[stage]
+    guard timeWeight != 0, !code.timedRows.isEmpty else { return }
+    let h = b.load(layout.usedStep[0])
+    let weight = b.constant(timeWeight)
+    let factor = b.multiply(h, weight)
+    for row in code.timedRows {
+      let slope = b.load(layout.timeDerivative[row])
+      let value = b.load(layout.rightSide[row])
+      b.store(b.fma(factor, slope, value), to: layout.rightSide[row])
+    }
+  }
+
+  /// newStates ← y₁; largestError ← max |k₈|/(atol + rtol max(|y₀|, |y₁|)); errorSum is not finite when any is not.
+  func emitErrorEstimate(_ b: inout KernelBuilder) {
+    let relative = b.load(layout.relativeTolerance[0])
+    let absolute = b.load(layout.absoluteTolerance[0])
+    let zero = b.constant(0)
+    b.store(zero, to: layout.largestError[0])
+    b.store(zero, to: layout.errorSum[0])
+    b.loop(stateCount) { b, s in
+      let start = b.load(layout.states[s])
+      let argument = b.load(layout.stageStates[s])
+      let last = b.load(layout.stages[s, offset: (stageCount - 1) * stateCount])
+      let end = b.add(argument, last)
+      b.store(end, to: layout.newStates[s])
+      let startSize = b.absolute(start)
+      let endSize = b.absolute(end)
+      let size = b.maximum(startSize, endSize)
+      let scale = b.fma(relative, size, absolute)
+      let lastSize = b.absolute(last)
+      let error = b.divide(lastSize, scale)
+      let largest = b.load(layout.largestError[0])
+      b.store(b.maximum(largest, error), to: layout.largestError[0])
+      let sum = b.load(layout.errorSum[0])
+      b.store(b.add(sum, error), to: layout.errorSum[0])
+    }
+  }
+
+  /// dense ← the three vectors of the interpolant.
+  func emitDenseVectors(_ b: inout KernelBuilder) {
+    for (row, weights) in Rodas5PTableau.dense.enumerated() {
+      let weights = weights.map { b.constant($0) }
+      b.loop(stateCount) { b, s in
+        var sum: Real?
+        for (j, weight) in weights.enumerated() {
+          let k = b.load(layout.stages[s, offset: j * stateCount])
+          sum = sum.map { b.fma(weight, k, $0) } ?? b.multiply(weight, k)
+        }
+        guard let sum else { return }
+        b.store(sum, to: layout.dense[s, offset: row * stateCount])
+      }
+    }
+  }
+
+  /// stageStates ← the interpolant at fraction θ of the step.
+  func emitInterpolation(at fraction: Real, _ b: inout KernelBuilder) {
+    let one = b.constant(1)
+    let rest = b.subtract(one, fraction)
+    b.loop(stateCount) { b, s in
+      let d1 = b.load(layout.dense[s])
+      let d2 = b.load(layout.dense[s, offset: stateCount])
+      let d3 = b.load(layout.dense[s, offset: 2 * stateCount])
+      let start = b.load(layout.states[s])
+      let end = b.load(layout.newStates[s])
+      let inner = b.fma(fraction, d3, d2)
+      let middle = b.fma(fraction, inner, d1)
+      let bent = b.fma(rest, middle, end)
+      let left = b.multiply(rest, start)
+      b.store(b.fma(fraction, bent, left), to: layout.stageStates[s])
+    }
+  }
+}
