@@ -26,6 +26,12 @@ package final class LaneBlock: @unchecked Sendable {
     set { memory.storeBytes(of: newValue, toByteOffset: offset(array, index, lane), as: Int64.self) }
   }
 
+  /// A word of the block in one lane, whatever it holds.
+  package subscript(word word: Int, lane: Int) -> UInt64 {
+    get { memory.load(fromByteOffset: (word * width + lane) * 8, as: UInt64.self) }
+    set { memory.storeBytes(of: newValue, toByteOffset: (word * width + lane) * 8, as: UInt64.self) }
+  }
+
   private func offset(_ array: KernelArray, _ index: Int, _ lane: Int) -> Int {
     ((array.start + index) * width + lane) * 8
   }

@@ -1,40 +1,92 @@
 package import Equations
+import NativeCode
+import Solving
 
-/// Choices of a run that may change its numbers (tolerances, method) or only its speed (threads, code tier).
-package struct SimulationOptions: Sendable, Hashable {
-  package enum Method: String, Sendable, CaseIterable {
-    case rodas5p, cvode, ida
-  }
-  package var method = Method.rodas5p
-  package var relativeTolerance = 1e-6
-  package var absoluteTolerance = 1e-9
-  package var maximumSteps = 1_000_000
-  package var threads = 0
-  package init() {}
-}
-
-/// One model with one schedule, ready to run for many patients.
+/// One model with the targets that schedules may reach and the outputs to sample, ready to run for many patients.
+///
+/// What the run never touches is pruned, so a compound that nobody takes costs nothing. Building costs some
+/// milliseconds, and machine code is taken from the cache when the same system was run before.
 package struct Simulator: Sendable {
+  /// The system that is run: pruned.
   package let system: EquationSystem
   package let schedule: InputSchedule
   package let outputs: [String]
   package let options: SimulationOptions
+  let resolver: ScheduleResolver
+  let runner: LaneRunner?
+  private let compileSeconds: Double
 
   /// - Parameters:
+  ///   - system: a model's equations, not pruned.
   ///   - outputs: names of states, rules' variables or any other observable.
+  ///   - patientCount: about how many patients will run (decides how much work goes into code, not its results).
+  ///   - extraTargets: names that inputs added later may reach, beside the schedule's.
   /// - Throws: an error that names the unknown output, target or parameter and the nearest known one.
   package init(
-    system: EquationSystem, schedule: InputSchedule, outputs: [String], options: SimulationOptions = .init()
+    system: EquationSystem, schedule: InputSchedule, outputs: [String], options: SimulationOptions = .init(),
+    patientCount: Int = 1, extraTargets: Set<String> = []
   ) throws {
-    self.system = system
+    let known = Set(system.observables.map(\.name))
+    for output in outputs where !known.contains(output) {
+      throw SimulationError.unknownOutput(output, known: system.observables.map(\.name))
+    }
+    let targets = Set(schedule.entries.map(\.target)).union(extraTargets)
+    try ScheduleResolver.check(schedule, against: system)
+    let pruned = system.pruned(touching: targets, outputs: outputs)
+    let infused = pruned.states.indices.filter { targets.contains(pruned.states[$0].name) }
+    let clock = ContinuousClock()
+    let start = clock.now
+    if options.method == .rodas5p {
+      let kernel = EnsembleKernel(pruned, outputs: pruned.observables.map(\.node), infusedStates: infused)
+      runner = LaneRunner(kernel: kernel, code: try Self.code(kernel, patientCount: patientCount, options: options))
+    } else {
+      runner = nil
+    }
+    compileSeconds = (clock.now - start).seconds
+    self.system = pruned
     self.schedule = schedule
     self.outputs = outputs
     self.options = options
+    resolver = ScheduleResolver(system: pruned, infusedStates: infused, layout: runner?.kernel.layout)
+  }
+
+  private static func code(
+    _ kernel: EnsembleKernel, patientCount: Int, options: SimulationOptions
+  ) throws -> KernelCode {
+    if options.interprets { return .interpreted(KernelInterpreter(kernel.program)) }
+    // One patient needs no lanes: a narrow kernel is compiled faster.
+    let width = options.width ?? (patientCount == 1 ? 1 : nil)
+    let tier = options.tier ?? (patientCount < 64 ? .quick : .full)
+    return .compiled(try CompiledKernel(kernel.program, width: width, tier: tier))
   }
 
   /// Runs every patient from time 0 to the last sample time. Deterministic: a patient's course depends on its own
   /// parameters only, not on lanes, threads or neighbours.
+  ///
+  /// - Parameter times: ascending, not negative.
   package func run(patients: ParameterTable, times: [Double]) throws -> TimeCourse {
-    preconditionFailure("Simulation is being built on another branch")
+    try checkTimes(times)
+    let session = try session(patients: patients)
+    return try session.advance(to: times.last ?? 0, sampling: times)
   }
+
+  /// Starts a run that stops on the way: advance, decide, add inputs, go on.
+  package func session(patients: ParameterTable) throws -> SimulationSession {
+    guard let runner else { throw SimulationError.sessionsNeedOwnSolver(options.method.rawValue) }
+    return try SimulationSession(
+      simulator: self, runner: runner, patients: PatientParameters(system: system, table: patients),
+      compileSeconds: compileSeconds)
+  }
+
+  func checkTimes(_ times: [Double]) throws {
+    for (index, time) in times.enumerated() {
+      guard time.isFinite, time >= 0 else { throw SimulationError.badTime(time) }
+      if index > 0, times[index - 1] > time { throw SimulationError.timesNotSorted(times[index - 1], time) }
+    }
+  }
+}
+
+extension Duration {
+  /// As a number of seconds.
+  var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
 }

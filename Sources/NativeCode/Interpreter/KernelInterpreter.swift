@@ -1,25 +1,18 @@
 /// Runs a kernel without machine code, one lane, operation by operation: the oracle of the generated code (same bits as
 /// W = 1) and the way out where LLVM is missing.
-package final class KernelInterpreter {
+package struct KernelInterpreter: Sendable {
   private let program: KernelProgram
-  private let memory: UnsafeMutableRawPointer
-  /// The block: `program.wordCount` words.
-  package let block: UnsafeMutableRawPointer
 
-  package init(_ program: KernelProgram) {
-    self.program = program
-    let bytes = max(64, program.wordCount * 8)
-    memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
-    memory.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
-    block = memory
-  }
+  package init(_ program: KernelProgram) { self.program = program }
 
-  deinit { memory.deallocate() }
-
-  /// Runs the entry function `name` on `block`, or on a block of the caller's (W = 1 layout).
-  package func run(_ name: String, on other: UnsafeMutableRawPointer? = nil) {
-    guard let index = program.functions.firstIndex(where: { $0.name == name }) else { return }
-    call(index, block: other ?? block)
+  /// Runs the entry function `name` on a block of one lane.
+  ///
+  /// - Precondition: `name` is an entry of the program.
+  package func run(_ name: String, on block: UnsafeMutableRawPointer) {
+    guard let index = program.functions.firstIndex(where: { $0.name == name }) else {
+      preconditionFailure("\(name) is not an entry of this kernel")
+    }
+    call(index, block: block)
   }
 
   private func call(_ function: Int, block: UnsafeMutableRawPointer) {

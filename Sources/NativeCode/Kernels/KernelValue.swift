@@ -25,7 +25,7 @@ package struct KernelArray: Hashable, Sendable {
   }
 
   /// Element `counter + offset`, inside a loop.
-  package subscript(_ counter: LoopCounter, offset: Int = 0) -> Slot {
+  package subscript(_ counter: LoopCounter, offset offset: Int = 0) -> Slot {
     Slot(element: start + offset, counter: counter)
   }
 }

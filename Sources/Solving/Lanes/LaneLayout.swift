@@ -1,5 +1,5 @@
 import Equations
-import NativeCode
+package import NativeCode
 
 /// Where everything of a lane lies in the kernel's block.
 package struct LaneLayout: Sendable {
@@ -19,6 +19,11 @@ package struct LaneLayout: Sendable {
   package let restarts: KernelArray
   package let acceptedSteps: KernelArray
   package let rejectedSteps: KernelArray
+
+  let previousStep: KernelArray
+  let previousErrorPower: KernelArray
+  /// The words that make up a patient between two runs: everything above.
+  package let persistent: Range<Int>
 
   // choices
   package let relativeTolerance: KernelArray
@@ -53,8 +58,6 @@ package struct LaneLayout: Sendable {
   let newTime: KernelArray
   let largestError: KernelArray
   let errorSum: KernelArray
-  let previousStep: KernelArray
-  let previousErrorPower: KernelArray
   let dense: KernelArray
   let observed: KernelArray
 
@@ -72,6 +75,9 @@ package struct LaneLayout: Sendable {
     restarts = program.array("restarts", count: 1)
     acceptedSteps = program.array("acceptedSteps", count: 1)
     rejectedSteps = program.array("rejectedSteps", count: 1)
+    previousStep = program.array("previousStep", count: 1)
+    previousErrorPower = program.array("previousErrorPower", count: 1)
+    persistent = parameters.start..<(previousErrorPower.start + 1)
     relativeTolerance = program.array("relativeTolerance", count: 1)
     absoluteTolerance = program.array("absoluteTolerance", count: 1)
     startFactor = program.array("startFactor", count: 1)
@@ -98,8 +104,6 @@ package struct LaneLayout: Sendable {
     newTime = program.array("newTime", count: 1)
     largestError = program.array("largestError", count: 1)
     errorSum = program.array("errorSum", count: 1)
-    previousStep = program.array("previousStep", count: 1)
-    previousErrorPower = program.array("previousErrorPower", count: 1)
     dense = program.array("dense", count: 3 * n)
     observed = program.array("observed", count: outputCount)
   }

@@ -1,0 +1,42 @@
+package import Diagnostics
+
+/// What is wrong with a run before it starts.
+package enum SimulationError: ExplainedError, Equatable {
+  case unknownOutput(String, known: [String])
+  case unknownTarget(String, known: [String])
+  case unknownParameter(String, known: [String])
+  /// A hold on a state, or a dose into an input.
+  case wrongTarget(String, isState: Bool)
+  case badTime(Double)
+  case timesNotSorted(Double, Double)
+  case badAmount(target: String, value: Double)
+  case badParameter(String, value: Double, patient: Int)
+  case sessionsNeedOwnSolver(String)
+  case timeHasPassed(Double, now: Double)
+
+  package var explanation: Explanation {
+    switch self {
+    case .unknownOutput(let name, let known):
+      Explanation("unknown output \"\(name)\"", hint: NearestName.hint(name, among: known))
+    case .unknownTarget(let name, let known):
+      Explanation("unknown target \"\(name)\" of an input", hint: NearestName.hint(name, among: known))
+    case .unknownParameter(let name, let known):
+      Explanation("unknown parameter \"\(name)\"", hint: NearestName.hint(name, among: known))
+    case .wrongTarget(let name, let isState):
+      isState
+        ? Explanation("\"\(name)\" is a state: it takes doses, not levels")
+        : Explanation("\"\(name)\" is an input: it takes levels, not doses")
+    case .badTime(let time): Explanation("a time must be a number of at least 0, not \(time)")
+    case .timesNotSorted(let first, let second):
+      Explanation("sample times must ascend: \(second) follows \(first)")
+    case .badAmount(let target, let value):
+      Explanation("an amount given to \"\(target)\" must be a finite number of at least 0, not \(value)")
+    case .badParameter(let name, let value, let patient):
+      Explanation("parameter \"\(name)\" of patient \(patient + 1) is \(value), which is not a finite number")
+    case .sessionsNeedOwnSolver(let method):
+      Explanation("a run with decisions on the way needs the solver rodas5p, not \(method)")
+    case .timeHasPassed(let time, let now):
+      Explanation("an input at time \(time) comes too late: the run has reached \(now)")
+    }
+  }
+}

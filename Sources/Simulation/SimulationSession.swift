@@ -1,0 +1,112 @@
+import Equations
+import Foundation
+import Solving
+
+/// A run that stops on the way: advance to a time, look, add inputs for some patients, go on.
+///
+/// Inputs at the time of a stop are carried out when the run goes on, so what is seen at the stop is the state before
+/// them; the last call of a plain run carries them out too. A stop is a point that the solver steps onto.
+package final class SimulationSession {
+  private let simulator: Simulator
+  private let runner: LaneRunner
+  private let patients: PatientParameters
+  private let initialInputs: [Double]
+  private var added: [Int: [InputSchedule.Entry]] = [:]
+  private var checkpoints: [LaneCheckpoint?]
+  private var failures: [Int: PatientStatus] = [:]
+  /// Where the run stands, in the model's time unit.
+  package private(set) var time = 0.0
+  private let compileSeconds: Double
+
+  init(simulator: Simulator, runner: LaneRunner, patients: PatientParameters, compileSeconds: Double) throws {
+    self.simulator = simulator
+    self.runner = runner
+    self.patients = patients
+    self.compileSeconds = compileSeconds
+    initialInputs = simulator.system.inputs.map { simulator.system.graph.constantValue(of: $0.initial) ?? 0 }
+    checkpoints = Array(repeating: nil, count: patients.table.patientCount)
+  }
+
+  /// Adds an input for some patients (nil: all), from now on.
+  ///
+  /// - Throws: when the time has passed, or the target is none that the simulator was told of.
+  package func add(_ entry: InputSchedule.Entry, patients chosen: [Int]? = nil) throws {
+    guard entry.time >= time else { throw SimulationError.timeHasPassed(entry.time, now: time) }
+    try ScheduleResolver.check(InputSchedule([entry]), against: simulator.system)
+    for patient in chosen ?? Array(0..<patients.table.patientCount) { added[patient, default: []].append(entry) }
+  }
+
+  /// Runs every patient that has not failed on to `end`, sampling at `times` (ascending, from now to `end`).
+  package func advance(to end: Double, sampling times: [Double], isLast: Bool = true) throws -> TimeCourse {
+    try simulator.checkTimes(times + [end])
+    guard end >= time, (times.first ?? time) >= time else { throw SimulationError.timeHasPassed(end, now: time) }
+    let now = time
+    let patients = patients
+    let resolver = simulator.resolver
+    let layout = runner.kernel.layout
+    let initialInputs = initialInputs
+    let entries = simulator.schedule.entries
+    let added = added
+    let checkpoints = checkpoints
+    let alive = (0..<patients.table.patientCount).filter { failures[$0] == nil }
+    let job = LaneJob(
+      patientCount: alive.count, startTime: now, endTime: end, sampleTimes: times,
+      outputCount: simulator.outputs.count, relativeTolerance: simulator.options.relativeTolerance,
+      absoluteTolerance: simulator.options.absoluteTolerance, maximumSteps: simulator.options.maximumSteps,
+      parameters: { patients.values(patient: alive[$0]) },
+      records: { index in
+        let patient = alive[index]
+        let values = patients.values(patient: patient)
+        return resolver.changes(of: entries + (added[patient] ?? []), values: values, initialInputs: initialInputs)
+          .filter { $0.time >= now && (isLast ? $0.time <= end : $0.time < end) }
+          .map { resolver.record($0, layout: layout) }
+      },
+      checkpoint: { checkpoints[alive[$0]] }, keepsCheckpoints: !isLast)
+    let clock = ContinuousClock()
+    let start = clock.now
+    let threads =
+      simulator.options.threads > 0 ? simulator.options.threads : ProcessInfo.processInfo.activeProcessorCount
+    let result = runner.run(job, threads: threads)
+    time = end
+
+    var statistics = RunStatistics()
+    statistics.solveSeconds = (clock.now - start).seconds
+    statistics.compileSeconds = compileSeconds
+    statistics.laneUse = result.laneUse
+    for (index, outcome) in result.outcomes.enumerated() {
+      let patient = alive[index]
+      statistics.acceptedSteps += outcome.acceptedSteps
+      statistics.rejectedSteps += outcome.rejectedSteps
+      if !isLast { self.checkpoints[patient] = outcome.checkpoint }
+      if outcome.status != .finished { failures[patient] = status(of: outcome, patient: patient) }
+    }
+    statistics.failedPatients = failures.count
+    return TimeCourse(
+      times: times, outputs: simulator.outputs, units: simulator.system.observables.map(\.unit),
+      patientCount: patients.table.patientCount,
+      values: spread(result.values, alive: alive, patientSize: times.count * simulator.outputs.count),
+      statuses: (0..<patients.table.patientCount).map { failures[$0] ?? .completed }, statistics: statistics)
+  }
+
+  /// Puts the patients that ran at their places among all.
+  private func spread(_ values: [Double], alive: [Int], patientSize: Int) -> [Double] {
+    guard alive.count < patients.table.patientCount else { return values }
+    var all = [Double](repeating: .nan, count: patients.table.patientCount * patientSize)
+    for (index, patient) in alive.enumerated() {
+      let source = index * patientSize
+      all.replaceSubrange(
+        patient * patientSize..<(patient + 1) * patientSize, with: values[source..<source + patientSize])
+    }
+    return all
+  }
+
+  private func status(of outcome: LaneOutcome, patient: Int) -> PatientStatus {
+    if let name = patients.notFinite(patient: patient) { return .notFinite(time: outcome.time, name: name) }
+    let state = outcome.worstState.map { simulator.system.states[$0] }
+    let name = state?.name ?? "?"
+    let equation = state?.equation ?? "?"
+    return outcome.status == .tooManySteps
+      ? .tooManySteps(time: outcome.time, state: name, equation: equation)
+      : .stepTooSmall(time: outcome.time, state: name, equation: equation)
+  }
+}

@@ -1,0 +1,72 @@
+/// One change of a patient from outside, at a time: a word of the lane gets a value or an addition.
+package struct InputRecord: Sendable, Hashable {
+  package var time: Double
+  /// The word of the lane's block (``LaneLayout``: a state, an input or a rate).
+  package var element: Int
+  /// Whether the value replaces what is there; otherwise it is added.
+  package var sets: Bool
+  package var value: Double
+
+  package init(time: Double, element: Int, sets: Bool, value: Double) {
+    self.time = time
+    self.element = element
+    self.sets = sets
+    self.value = value
+  }
+}
+
+/// What each patient of a run brings, asked for when a lane takes the patient up.
+package struct LaneJob: Sendable {
+  package var patientCount: Int
+  package var startTime: Double
+  package var endTime: Double
+  /// Ascending, within [startTime, endTime].
+  package var sampleTimes: [Double]
+  package var outputCount: Int
+  package var relativeTolerance: Double
+  package var absoluteTolerance: Double
+  package var maximumSteps: Int
+  /// Values of the system's parameters, in order.
+  package var parameters: @Sendable (_ patient: Int) -> [Double]
+  /// Sorted by time, none after the end.
+  package var records: @Sendable (_ patient: Int) -> [InputRecord]
+  /// Where an earlier run left the patient (nil: a new patient).
+  package var checkpoint: @Sendable (_ patient: Int) -> LaneCheckpoint?
+  package var keepsCheckpoints: Bool
+
+  package init(
+    patientCount: Int, startTime: Double, endTime: Double, sampleTimes: [Double], outputCount: Int,
+    relativeTolerance: Double, absoluteTolerance: Double, maximumSteps: Int,
+    parameters: @escaping @Sendable (Int) -> [Double], records: @escaping @Sendable (Int) -> [InputRecord],
+    checkpoint: @escaping @Sendable (Int) -> LaneCheckpoint? = { _ in nil }, keepsCheckpoints: Bool = false
+  ) {
+    self.patientCount = patientCount
+    self.startTime = startTime
+    self.endTime = endTime
+    self.sampleTimes = sampleTimes
+    self.outputCount = outputCount
+    self.relativeTolerance = relativeTolerance
+    self.absoluteTolerance = absoluteTolerance
+    self.maximumSteps = maximumSteps
+    self.parameters = parameters
+    self.records = records
+    self.checkpoint = checkpoint
+    self.keepsCheckpoints = keepsCheckpoints
+  }
+}
+
+/// A patient between two runs: the persistent words of a lane.
+package struct LaneCheckpoint: Sendable, Hashable {
+  let words: [UInt64]
+}
+
+/// How a patient's run ended.
+package struct LaneOutcome: Sendable, Hashable {
+  package var status: LaneStatus
+  package var time: Double
+  package var acceptedSteps: Int
+  package var rejectedSteps: Int
+  /// The state with the largest error in the last attempted step (failures only).
+  package var worstState: Int?
+  package var checkpoint: LaneCheckpoint?
+}

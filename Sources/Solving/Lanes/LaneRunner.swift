@@ -1,0 +1,49 @@
+import Dispatch
+package import NativeCode
+import Synchronization
+
+/// Runs patients through a kernel: fills lanes, advances them, takes results, refills.
+package struct LaneRunner: Sendable {
+  package let kernel: EnsembleKernel
+  package let code: KernelCode
+
+  package init(kernel: EnsembleKernel, code: KernelCode) {
+    self.kernel = kernel
+    self.code = code
+  }
+
+  /// The values `[patient][time][output]` (NaN where a patient failed before), each patient's outcome, and the share of
+  /// lane turns that carried a patient.
+  package struct Result: Sendable {
+    package var values: [Double]
+    package var outcomes: [LaneOutcome]
+    package var laneUse: Double
+  }
+
+  /// Runs all patients on `threads` threads. Which thread and lane takes a patient does not change its bits.
+  package func run(_ job: LaneJob, threads: Int) -> Result {
+    let patientSize = job.sampleTimes.count * job.outputCount
+    let next = Atomic<Int>(0)
+    let collected = Mutex<[(Int, LaneOutcome)]>([])
+    let work = Mutex<(turns: Int, steps: Int)>((0, 0))
+    let values = [Double](unsafeUninitializedCapacity: job.patientCount * patientSize) { buffer, count in
+      buffer.initialize(repeating: .nan)
+      count = buffer.count
+      // Every patient writes its own part, so threads never meet.
+      nonisolated(unsafe) let output = buffer.baseAddress
+      let workers = max(1, min(threads, (job.patientCount + code.width - 1) / code.width))
+      DispatchQueue.concurrentPerform(iterations: workers) { _ in
+        let worker = LaneWorker(kernel: kernel, code: code, job: job, output: output, patientSize: patientSize)
+        let outcomes = worker.run { next.wrappingAdd(1, ordering: .relaxed).oldValue }
+        collected.withLock { $0 += outcomes }
+        work.withLock {
+          $0.turns += worker.turns * code.width
+          $0.steps += outcomes.reduce(0) { $0 + $1.1.acceptedSteps + $1.1.rejectedSteps }
+        }
+      }
+    }
+    let outcomes = collected.withLock { $0.sorted { $0.0 < $1.0 }.map(\.1) }
+    let use = work.withLock { $0.turns == 0 ? 1 : Double($0.steps) / Double($0.turns) }
+    return Result(values: values, outcomes: outcomes, laneUse: use)
+  }
+}

@@ -1,0 +1,161 @@
+import NativeCode
+
+/// One thread's lanes. Unsafe memory stays in here: the queues of records and sample times that the kernel reads by
+/// address, and the output that it writes.
+final class LaneWorker {
+  private static let turnsPerCall = 4096
+
+  private let kernel: EnsembleKernel
+  private let layout: LaneLayout
+  private let code: KernelCode
+  private let job: LaneJob
+  private let block: LaneBlock
+  private let output: UnsafeMutablePointer<Double>?
+  private let patientSize: Int
+  private let sampleTimes: UnsafeMutablePointer<Double>
+  /// A queue with nothing in it: one infinite time, and words that name the unused element.
+  private let nothing: UnsafeMutablePointer<Double>
+  private var queues: [UnsafeMutablePointer<UInt64>?]
+  private var patients: [Int?]
+  /// Turns of the step loop so far.
+  private(set) var turns = 0
+
+  init(
+    kernel: EnsembleKernel, code: KernelCode, job: LaneJob, output: UnsafeMutablePointer<Double>?, patientSize: Int
+  ) {
+    self.kernel = kernel
+    layout = kernel.layout
+    self.code = code
+    self.job = job
+    self.output = output
+    self.patientSize = patientSize
+    block = LaneBlock(wordCount: kernel.program.wordCount, width: code.width)
+    sampleTimes = .allocate(capacity: job.sampleTimes.count + 1)
+    sampleTimes.initialize(from: job.sampleTimes + [.infinity], count: job.sampleTimes.count + 1)
+    nothing = .allocate(capacity: 3)
+    nothing.initialize(from: [.infinity, 0, 0], count: 3)
+    queues = Array(repeating: nil, count: code.width)
+    patients = Array(repeating: nil, count: code.width)
+  }
+
+  deinit {
+    sampleTimes.deallocate()
+    nothing.deallocate()
+    for queue in queues { queue?.deallocate() }
+  }
+
+  /// Takes patients from `next` until there are none; returns their outcomes.
+  func run(next: () -> Int) -> [(Int, LaneOutcome)] {
+    var outcomes: [(Int, LaneOutcome)] = []
+    for lane in 0..<block.width { rest(lane) }
+    while true {
+      var hasFresh = false
+      for lane in 0..<block.width where patients[lane] == nil {
+        let patient = next()
+        guard patient < job.patientCount else { break }
+        take(patient, into: lane)
+        hasFresh = true
+      }
+      guard patients.contains(where: { $0 != nil }) else { return outcomes }
+      if hasFresh { code.run("prepare", on: block) }
+      for lane in 0..<block.width { block[integer: layout.budget, 0, lane] = Int64(Self.turnsPerCall) }
+      code.run("advance", on: block)
+      turns += Self.turnsPerCall - Int(block[integer: layout.budget, 0, 0])
+      for lane in 0..<block.width {
+        guard let patient = patients[lane], let outcome = outcome(of: lane) else { continue }
+        outcomes.append((patient, outcome))
+        patients[lane] = nil
+        rest(lane)
+      }
+    }
+  }
+
+  /// An idle lane computes along with the others on harmless numbers.
+  private func rest(_ lane: Int) {
+    block[layout.status, 0, lane] = LaneStatus.idle.rawValue
+    block[layout.queueTime, 0, lane] = .infinity
+    block[layout.sampleTime, 0, lane] = .infinity
+    block[integer: layout.queueAddress, 0, lane] = Int64(Int(bitPattern: nothing))
+    block[integer: layout.sampleAddress, 0, lane] = Int64(Int(bitPattern: nothing))
+    block[integer: layout.outputAddress, 0, lane] = Int64(Int(bitPattern: nothing))
+    block[layout.step, 0, lane] = 1
+  }
+
+  private func take(_ patient: Int, into lane: Int) {
+    patients[lane] = patient
+    let span = job.endTime - job.startTime
+    if let checkpoint = job.checkpoint(patient) {
+      for (offset, word) in layout.persistent.enumerated() { block[word: word, lane] = checkpoint.words[offset] }
+      block[layout.isFresh, 0, lane] = 0
+    } else {
+      for word in layout.persistent { block[word: word, lane] = 0 }
+      block[layout.isFresh, 0, lane] = 1
+      block[layout.time, 0, lane] = job.startTime
+      block[layout.previousErrorPower, 0, lane] = 1
+    }
+    for (index, value) in job.parameters(patient).enumerated() { block[layout.parameters, index, lane] = value }
+    block[layout.status, 0, lane] = LaneStatus.running.rawValue
+    block[layout.relativeTolerance, 0, lane] = job.relativeTolerance
+    block[layout.absoluteTolerance, 0, lane] = job.absoluteTolerance
+    block[layout.startFactor, 0, lane] = fifthRoot(job.relativeTolerance)
+    block[layout.largestFirstStep, 0, lane] = span > 0 ? span / 100 : 1
+    block[layout.maximumSteps, 0, lane] = Double(job.maximumSteps)
+
+    let records =
+      job.records(patient)
+      + [
+        InputRecord(
+          time: job.endTime, element: layout.status.start, sets: true, value: LaneStatus.finished.rawValue)
+      ]
+    let queue = UnsafeMutablePointer<UInt64>.allocate(capacity: 3 * (records.count + 1))
+    for (index, record) in records.enumerated() {
+      queue[3 * index] = record.time.bitPattern
+      queue[3 * index + 1] = UInt64(2 * record.element + (record.sets ? 1 : 0))
+      queue[3 * index + 2] = record.value.bitPattern
+    }
+    let end = 3 * records.count
+    queue[end] = Double.infinity.bitPattern
+    queue[end + 1] = 0
+    queue[end + 2] = 0
+    queues[lane]?.deallocate()
+    queues[lane] = queue
+    block[integer: layout.queueAddress, 0, lane] = Int64(Int(bitPattern: queue))
+    block[layout.queueTime, 0, lane] = Double(bitPattern: queue[0])
+    block[integer: layout.sampleAddress, 0, lane] = Int64(Int(bitPattern: sampleTimes))
+    block[layout.sampleTime, 0, lane] = sampleTimes[0]
+    let place = output.map { Int(bitPattern: $0 + patient * patientSize) } ?? Int(bitPattern: nothing)
+    block[integer: layout.outputAddress, 0, lane] = Int64(place)
+  }
+
+  /// The outcome of a lane that has stopped, nil while it runs.
+  private func outcome(of lane: Int) -> LaneOutcome? {
+    guard let status = LaneStatus(rawValue: block[layout.status, 0, lane]), status != .running else { return nil }
+    var outcome = LaneOutcome(
+      status: status, time: block[layout.time, 0, lane],
+      acceptedSteps: Int(block[layout.acceptedSteps, 0, lane]),
+      rejectedSteps: Int(block[layout.rejectedSteps, 0, lane]))
+    if status != .finished { outcome.worstState = worstState(lane) }
+    if job.keepsCheckpoints, status == .finished {
+      outcome.checkpoint = LaneCheckpoint(words: layout.persistent.map { block[word: $0, lane] })
+    }
+    return outcome
+  }
+
+  private func worstState(_ lane: Int) -> Int? {
+    let count = layout.states.count
+    let errors = (0..<count).map { state in
+      let error = abs(block[layout.stages, (Rodas5PTableau.stageCount - 1) * count + state, lane])
+      let scale = job.absoluteTolerance + job.relativeTolerance * abs(block[layout.states, state, lane])
+      return error.isFinite ? error / scale : .infinity
+    }
+    return errors.indices.max { errors[$0] < errors[$1] }
+  }
+
+  /// x^(1/5) by Newton's method: the C library's pow may differ between machines.
+  private func fifthRoot(_ x: Double) -> Double {
+    guard x > 0, x.isFinite else { return 1 }
+    var root = 1.0
+    for _ in 0..<200 { root = (4 * root + x / (root * root * root * root)) / 5 }
+    return root
+  }
+}
