@@ -33,13 +33,13 @@ extension Formula {
   }
 
   /// Names of the quantities that the formula depends on (functions not among them).
-  package var symbols: Set<String> {
+  package var symbolNames: Set<String> {
     var names: Set<String> = []
     forEachSymbol { names.insert($0) }
     return names
   }
 
-  /// Whether the value can change with time only through the quantities it names.
+  /// Whether the independent variable stands in the formula itself.
   package var mentionsTime: Bool {
     if case .time = self { return true }
     return operands.contains(where: \.mentionsTime)

@@ -9,7 +9,7 @@ package indirect enum Formula: Hashable, Sendable {
   case time
   /// A built-in operator. Operand counts are checked by the parser: see ``Operator/operands``.
   case apply(Operator, [Formula])
-  /// A function that the model defines; inlined by `Networks` before equations are built.
+  /// A function that the model defines.
   case call(String, [Formula])
 }
 

@@ -99,9 +99,11 @@ extension Composer {
     case .reaction: emitReaction(element, id, into: &network, &renamings)
     case .species:
       let compartment = element.compartment.map { finalName($0) } ?? defaultCompartment.map { finalName($0) } ?? ""
+      // A species that is given nothing begins with nothing.
+      let start = number ?? (element.value == nil ? 0 : nil)
       network.species.append(
         Species(
-          id: id, compartment: compartment, initial: number.map { element.isSubstanceOnly ? .amount($0) : .concentration($0) },
+          id: id, compartment: compartment, initial: start.map { element.isSubstanceOnly ? .amount($0) : .concentration($0) },
           hasOnlySubstanceUnits: element.isSubstanceOnly, isBoundary: element.isBoundary || element.isConstant == true,
           isConstant: element.isConstant == true, unit: element.unit, place: place))
     case .compartment:

@@ -5,7 +5,7 @@ extension Library {
   /// Composes the module of this name with all its submodels into one flat, checked network.
   ///
   /// Elements of submodels are called `submodel.element`; where a synonym joined several, the name nearest to the top
-  /// stands and the others are in ``Network/synonyms``. Functions are inlined.
+  /// stands and the others are in ``Network/synonyms``. Functions are kept as functions.
   ///
   /// - Throws: ``NetworkError`` with every problem found.
   /// - Complexity: linear in the size of the composed model.
@@ -28,7 +28,6 @@ extension Library {
     _ = try composer.compose(module, path: "", depth: 0, at: nil)
     var network = composer.emit()
     if !composer.errors.isEmpty { throw NetworkError(composer.errors) }
-    try network.inlineFunctions(texts: texts)
     try network.validate(texts: texts)
     return network
   }

@@ -4,6 +4,9 @@ import Formulas
 extension Network {
   /// Replaces every call of a function by its body, and drops the functions.
   ///
+  /// `Equations` shares what calls have in common and needs no inlining; written out, functions of functions can grow
+  /// exponentially, and beyond a million operators this gives up.
+  ///
   /// - Throws: ``NetworkError`` for functions that call each other in a circle, or a formula that grows beyond bounds.
   package mutating func inlineFunctions(texts: [String: SourceText] = [:]) throws {
     guard !functions.isEmpty else { return }

@@ -15,6 +15,7 @@ extension Network {
       validator.checkRules()
       validator.checkValues()
     }
+    validator.checkFunctions()
     if validator.errors.isEmpty { validator.checkCycles() }
     if !validator.errors.isEmpty { throw NetworkError(validator.errors) }
   }

@@ -57,7 +57,7 @@ package struct Species: Sendable {
 
   package var id: String
   package var compartment: String
-  /// Nil: given by an initial assignment or a rule, otherwise zero.
+  /// Nil: given by an initial assignment or an assignment rule.
   package var initial: Initial?
   /// When true the name means an amount in formulas; otherwise a concentration (amount over compartment size).
   package var hasOnlySubstanceUnits: Bool

@@ -21,17 +21,33 @@ extension NetworkValidator {
     }
   }
 
+  /// Reports functions that call each other.
+  mutating func checkFunctions() {
+    var calls: [String: Set<String>] = [:]
+    for function in network.functions {
+      var called: Set<String> = []
+      function.body.forEachCall { name, _ in called.insert(name) }
+      calls[function.id] = called
+    }
+    if let cycle = Self.cycle(among: calls.keys.sorted(), { (calls[$0] ?? []).filter { calls[$0] != nil }.sorted() }) {
+      report(.recursiveFunction(cycle), at: network.functions.first { $0.id == cycle[0] }?.place)
+    }
+  }
+
+  private static func cycle(in formulas: [String: Formula]) -> [String]? {
+    cycle(among: formulas.keys.sorted()) { name in
+      formulas[name].map { $0.symbolNames.filter { formulas[$0] != nil }.sorted() } ?? []
+    }
+  }
+
   /// A circle of dependencies, its first name repeated at the end; nil when there is none.
   ///
   /// Depth-first over an explicit stack: chains of rules may be long.
-  private static func cycle(in formulas: [String: Formula]) -> [String]? {
+  private static func cycle(among names: [String], _ dependencies: (String) -> [String]) -> [String]? {
     enum Mark { case open, closed }
     var marks: [String: Mark] = [:]
-    for start in formulas.keys.sorted() where marks[start] == nil {
+    for start in names where marks[start] == nil {
       var path: [(name: String, next: [String])] = []
-      func dependencies(_ name: String) -> [String] {
-        formulas[name].map { $0.symbols.filter { formulas[$0] != nil }.sorted() } ?? []
-      }
       marks[start] = .open
       path.append((start, dependencies(start)))
       while let (name, next) = path.last {
