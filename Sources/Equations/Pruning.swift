@@ -7,10 +7,11 @@ extension EquationSystem {
   /// same operations on the same values in the same order: its bits do not change (apart from the sign of a zero).
   ///
   /// - Parameters:
-  ///   - targets: the states and inputs that the schedule changes; other names are ignored.
+  ///   - targets: the states and inputs that the schedule changes; synonyms count, other names are ignored.
   ///   - outputs: the observables to keep, in this order; unknown names are left out.
   /// - Complexity: O(nodes · length of the longest chain that comes alive) plus the new elimination plan.
   package func pruned(touching targets: Set<String>, outputs: [String]) -> EquationSystem {
+    let targets = Set(targets.map { synonyms[$0] ?? $0 })
     let fixedStates = constantStates(touching: targets)
     let keptInputs = inputs.indices.filter { targets.contains(inputs[$0].name) }
     let keptStates = states.indices.filter { !fixedStates[$0] }

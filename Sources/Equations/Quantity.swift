@@ -75,7 +75,8 @@ struct QuantityTable {
     let changed = try QuantityTable.speciesChanged(by: network, rules: rules)
 
     for compartment in network.compartments {
-      let start = assigned[compartment.id].map { Quantity.Start.formula($0.formula) }
+      let start =
+        assigned[compartment.id].map { Quantity.Start.formula($0.formula) }
         ?? compartment.size.map { .value($0) } ?? .none
       add(
         Quantity(
@@ -90,12 +91,13 @@ struct QuantityTable {
       }
       add(
         QuantityTable.quantity(
-          species, at: position, compartment: compartment, compartmentUnit: quantities[compartment].unit,
+          species, at: position, compartment: compartment,
           rule: rules[species.id], assigned: assigned[species.id], isChanged: changed.contains(species.id),
           hasAlgebraicRules: !algebraicRules.isEmpty))
     }
     for parameter in network.parameters {
-      let start = assigned[parameter.id].map { Quantity.Start.formula($0.formula) }
+      let start =
+        assigned[parameter.id].map { Quantity.Start.formula($0.formula) }
         ?? parameter.value.map { .value($0) } ?? .none
       add(
         Quantity(
@@ -145,7 +147,7 @@ struct QuantityTable {
   }
 
   private static func quantity(
-    _ species: Species, at position: Int, compartment: Int, compartmentUnit: String, rule: Rule?,
+    _ species: Species, at position: Int, compartment: Int, rule: Rule?,
     assigned: InitialAssignment?, isChanged: Bool, hasAlgebraicRules: Bool
   ) -> Quantity {
     let isConcentration = !species.hasOnlySubstanceUnits
@@ -164,11 +166,9 @@ struct QuantityTable {
     }
     var role = role(rule, isConstant: species.isConstant, start: start)
     if rule == nil, !species.isConstant, !species.isBoundary, isChanged || !hasAlgebraicRules { role = .amount }
-    var unit = species.unit?.symbol ?? ""
-    if isConcentration, !unit.isEmpty, !compartmentUnit.isEmpty { unit += "/" + compartmentUnit }
     return Quantity(
       name: species.id, kind: .species(position, compartment: compartment), role: role, start: start,
-      place: species.place, unit: unit, isConcentration: isConcentration)
+      place: species.place, unit: species.unit?.symbol ?? "", isConcentration: isConcentration)
   }
 
   /// The species whose amounts reactions change, after a check that no rule sets them too.

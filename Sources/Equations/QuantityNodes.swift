@@ -65,7 +65,7 @@ struct QuantityNodes {
 
   /// The node of a formula over quantities.
   mutating func node(_ formula: Formula, at moment: Moment, place: SourcePlace?) throws -> Node {
-    for name in formula.symbols { _ = try node(of: table.find(name, place), at: moment) }
+    for name in formula.symbolsInOrder { _ = try node(of: table.find(name, place), at: moment) }
     return try translate(formula, moment, place)
   }
 
@@ -86,7 +86,7 @@ struct QuantityNodes {
   private func dependencies(of goal: Goal) throws -> [Goal] {
     let quantity = table.quantities[goal.quantity]
     func goals(_ formula: Formula) throws -> [Goal] {
-      try formula.symbols.map { Goal(quantity: try table.find($0, quantity.place), moment: goal.moment) }
+      try formula.symbolsInOrder.map { Goal(quantity: try table.find($0, quantity.place), moment: goal.moment) }
     }
     switch (quantity.role, goal.moment) {
     case (.parameter, _), (.rate, .running), (.algebraic, .running), (.input, .running): return []
@@ -129,7 +129,8 @@ struct QuantityNodes {
         guard case .species(_, let compartment) = quantity.kind else { return graph.constant(amount) }
         return graph.divide(graph.constant(amount), known(compartment, .start))
       case .none:
-        // The start of an algebraic variable is only a first guess.
+        // A species that is given nothing is not there; the start of an algebraic variable is only a first guess.
+        if case .species = quantity.kind { return graph.constant(0) }
         if case .algebraic = quantity.role { return graph.constant(0) }
         throw EquationError.noValue(quantity.name, quantity.place)
       }
@@ -161,8 +162,8 @@ struct QuantityNodes {
 }
 
 extension Formula {
-  /// The names that the formula uses, each once, in the order of their first use.
-  var symbols: [String] {
+  /// The names that the formula uses, each once, in the order of their first use; without recursion.
+  var symbolsInOrder: [String] {
     var seen: Set<String> = []
     var names: [String] = []
     var pending = [self]

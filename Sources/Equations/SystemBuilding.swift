@@ -106,7 +106,7 @@ private struct SystemBuilder {
       inputs: inputs, hoisted: [], initialStates: initialStates, rightHandSide: rightHandSide, jacobian: jacobian,
       timeDerivative: timeDerivative, observables: observables,
       elimination: .make(pattern: EquationSystem.pattern(jacobian, states.count), isAlgebraic: isAlgebraic),
-      unprunedStateCount: states.count)
+      unprunedStateCount: states.count, synonyms: network.synonyms)
     Hoisting.hoist(&system)
     return system
   }
@@ -154,29 +154,42 @@ private struct SystemBuilder {
   /// Everything that has a name and a value, in the network's order; quantities without a value are left out.
   private mutating func observables() throws -> [EquationSystem.Observable] {
     var result: [EquationSystem.Observable] = []
+    var place: [String: Int] = [:]
     for (index, quantity) in table.quantities.enumerated() {
       do {
         let node = nodes.graph.number(try nodes.node(of: index, at: .running))
+        place[quantity.name] = result.count
         result.append(.init(name: quantity.name, unit: quantity.unit, node: node))
       } catch EquationError.noValue {
         continue
       }
     }
+    for (synonym, name) in network.synonyms.sorted(by: { $0.key < $1.key }) {
+      guard place[synonym] == nil, let original = place[name] else { continue }
+      result.append(.init(name: synonym, unit: result[original].unit, node: result[original].node))
+    }
     return result
   }
 
+  /// The unit of what the state holds: of the amount where the name means a concentration.
   private func stateUnit(_ index: Int) -> String {
     let quantity = table.quantities[index]
-    guard case .amount = quantity.role, case .species(let position, _) = quantity.kind else { return quantity.unit }
-    return network.species[position].unit?.symbol ?? ""
+    guard case .amount = quantity.role, quantity.isConcentration,
+      case .species(let position, let compartment) = quantity.kind
+    else { return quantity.unit }
+    if let substance = network.substanceUnit { return substance.symbol }
+    guard let unit = network.species[position].unit,
+      let size = network.compartments.first(where: { $0.id == table.quantities[compartment].name })?.unit
+    else { return "" }
+    return (unit * size).symbol
   }
 
   /// The equation in the model's terms, for messages.
   private func equation(_ index: Int, _ terms: [Term]) -> String {
     let name = table.quantities[index].name
     switch table.quantities[index].role {
-    case .rate: return "d \(name)/dt = its rate rule"
-    case .algebraic: return "0 = algebraic rule for \(name)"
+    case .rate(let formula): return "d \(name)/dt = \(formula)"
+    case .algebraic(let formula): return "0 = \(formula), which determines \(name)"
     default: break
     }
     guard !terms.isEmpty else { return "d \(name)/dt = 0" }
@@ -201,7 +214,7 @@ extension SystemBuilder {
     let candidates = try rules.map { rule in
       var seen: Set<Int> = []
       var found: [Int] = []
-      var pending = try rule.formula.symbols.map { try table.find($0, rule.place) }
+      var pending = try rule.formula.symbolsInOrder.map { try table.find($0, rule.place) }
       while let quantity = pending.popLast() {
         guard seen.insert(quantity).inserted else { continue }
         if table.quantities[quantity].isFree { found.append(quantity) }

@@ -23,9 +23,10 @@ import Testing
   @Test func buildsQuickly() throws {
     let network = BuildTests.cascade(150)
     let clock = ContinuousClock()
-    let best = try (0..<5).map { _ in
-      try clock.measure { _ = try EquationSystem.build(from: network) }
-    }.min() ?? .zero
+    let best =
+      try (0..<5).map { _ in
+        try clock.measure { _ = try EquationSystem.build(from: network) }
+      }.min() ?? .zero
     print("150 states built in \(best)")
     #expect(best < .milliseconds(30))
     let system = try EquationSystem.build(from: network)

@@ -24,7 +24,8 @@ import Testing
     Case(name: "power of a sum", formula: ("x" + "k").to(1.5)),
     Case(name: "variable exponent", formula: Formula.symbol("k").to("x")),
     Case(name: "both", formula: Formula.symbol("x").to("x")),
-    Case(name: "Hill", formula: Formula.symbol("x").to("n") / (Formula.symbol("k").to("n") + Formula.symbol("x").to("n"))),
+    Case(
+      name: "Hill", formula: Formula.symbol("x").to("n") / (Formula.symbol("k").to("n") + Formula.symbol("x").to("n"))),
     Case(name: "exp", formula: .of(.exp, "x" * "k")),
     Case(name: "ln", formula: .of(.ln, "x" + "k")),
     Case(name: "log10", formula: .of(.log10, "x")),

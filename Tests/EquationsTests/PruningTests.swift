@@ -36,7 +36,8 @@ import Testing
     network.assign(
       "drive", "one.occupancy" * (1 - "one.tolerance") + "two.occupancy" * (1 - "two.tolerance") + "base" * "skill")
     network.rate(
-      "x", .of(.tanh, "drive" + "base") - "stress" * "x" * .of(.exp, -Formula.symbol("two.bound")) + 0.1 * .of(.sin, "time"))
+      "x",
+      .of(.tanh, "drive" + "base") - "stress" * "x" * .of(.exp, -Formula.symbol("two.bound")) + 0.1 * .of(.sin, "time"))
     network.variable("y", 0.25)
     network.rate("y", "x".to3 - "y" / (1 + "drive"))
     return network
@@ -61,7 +62,8 @@ import Testing
       Set(system.states.map(\.name)).subtracting(system.pruned(touching: targets, outputs: []).states.map(\.name))
     }
     #expect(removed(["one.A", "two.A", "session"]) == ["one.depot", "one.transit", "two.depot", "two.transit"])
-    #expect(removed(["two.bound", "one.bound", "session"]) == ["one.depot", "one.transit", "two.depot", "two.transit"])
+    #expect(
+      removed(["two.bound", "one.bound", "session"]) == ["one.depot", "one.transit", "two.depot", "two.transit"])
     #expect(removed(["session"]).count == 10)
     #expect(removed([]).count == 11)
   }

@@ -183,6 +183,31 @@ import Testing
     #expect(ReferenceEvaluator(system).rightHandSide([0]) == [5001 - 2001.0 * 1000])
   }
 
+  @Test func unitsAndEquationsInTheModelsTerms() throws {
+    var network = Network(name: "units")
+    let (milligram, litre) = (
+      Unit(.mass, factor: 1e-6, symbol: "mg"), Unit(.length, factor: 1e-3, power: 3, symbol: "L")
+    )
+    network.compartments = [Compartment(id: "c", size: 2, unit: litre)]
+    network.species = [
+      Species(id: "S", compartment: "c", unit: milligram / litre),
+      Species(id: "A", compartment: "c", hasOnlySubstanceUnits: true, unit: milligram),
+    ]
+    network.synonyms = ["module.S": "S"]
+    network.variable("x", 1)
+    network.rate("x", -Formula.symbol("S") * ("x" + 1))
+    let system = try EquationSystem.build(from: network)
+    #expect(system.observables.map(\.name) == ["c", "S", "A", "x", "module.S"])
+    #expect(system.observables.map(\.unit) == ["L", "mg/L", "mg", "", "mg/L"])
+    #expect(system.observables[4].node == system.observables[1].node)
+    #expect(system.states.map(\.unit) == ["mg/L*L", "mg", ""])
+    #expect(system.states[2].equation == "d x/dt = -S*(x + 1)")
+    #expect(ReferenceEvaluator(system).starts == [0, 0, 1])
+    #expect(system.pruned(touching: ["module.S"], outputs: ["module.S"]).states.map(\.name) == ["S", "x"])
+    network.substanceUnit = milligram
+    #expect(try EquationSystem.build(from: network).states.map(\.unit) == ["mg", "mg", ""])
+  }
+
   @Test func patternsByParameter() throws {
     var network = Network(name: "patterns")
     for name in ["a", "b", "d"] { network.parameter(name, 2) }
