@@ -30,6 +30,9 @@ package enum TextFile {
     return SourceText(name: path, text: text)
   }
 
+  /// Whether there is an ordinary file.
+  package static func exists(_ path: String) -> Bool { SystemCalls.kind(of: path) == .file }
+
   /// The bytes of an ordinary file.
   package static func bytes(of path: String, limit: Int = .max) throws -> [UInt8] {
     switch SystemCalls.kind(of: path) {

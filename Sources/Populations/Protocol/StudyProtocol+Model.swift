@@ -1,0 +1,29 @@
+import Diagnostics
+package import Equations
+import Pharmacology
+import Simulation
+
+extension StudyProtocol {
+  /// Checks every name that the protocol uses against the model it will run.
+  ///
+  /// - Throws: `InputError` at the first parameter that the model lacks, with the nearest one, or naming a treatment
+  ///   that the model has no place for.
+  package func check(against system: EquationSystem) throws {
+    let parameters = Set(system.parameters.map(\.name))
+    for variation in variations where !parameters.contains(variation.name) {
+      throw InputError(
+        "the model has no parameter \"\(variation.name)\"", at: variation.place, in: source,
+        hint: NearestName.find(variation.name, among: parameters).map { "did you mean \"\($0)\"?" }
+          ?? "\"rewire check\" lists the model's parameters")
+    }
+    let targets = Set(system.states.map(\.name) + system.inputs.map(\.name))
+    for arm in arms {
+      for treatment in arm.treatments {
+        guard let entry = treatment.entries.first(where: { !targets.contains($0.target) }) else { continue }
+        throw InputError(
+          "the model \"\(system.modelName)\" has nothing to give \"\(treatment.text)\" to: it lacks \"\(entry.target)\"",
+          hint: NearestName.find(entry.target, among: targets).map { "the nearest it has is \"\($0)\"" })
+      }
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package import Diagnostics
+import Equations
+package import Pharmacology
+
+/// A study as a protocol file states it: who, what is given in which arm, and for how long.
+package struct StudyProtocol: Sendable {
+  package struct Arm: Sendable {
+    package var id: String
+    package var title: String
+    package var treatments: [Treatment]
+    /// What the reader must know about the evidence, as sentences.
+    package var evidence: [String]
+  }
+
+  /// One parameter of the patient model that differs between patients.
+  package struct Variation: Sendable {
+    package var name: String
+    package var distribution: Distribution
+    /// Where the file names it.
+    package var place: SourcePlace
+  }
+
+  package var title: String
+  package var durationDays: Double
+  package var seed: UInt64
+  package var patientCount: Int
+  package var variations: [Variation]
+  package var arms: [Arm]
+  /// The model's path as it is to be opened; nil: the library's patient.
+  package var modelPath: String?
+  package var source: SourceText
+
+  /// The most patients of one study; more belong to runs that keep no courses.
+  package static let patientLimit = 10_000
+
+  package var durationHours: Double { durationDays * 24 }
+}
