@@ -84,7 +84,7 @@ let package = Package(
       name: "ModelTests",
       dependencies: [
         "TestSupport", "Diagnostics", "Formulas", "Networks", "Antimony", "Equations", "NativeCode", "Solving",
-        "Simulation", "Pharmacology", "Populations",
+        "Simulation", "Pharmacology", "Populations", "Evidence", "Files",
       ], swiftSettings: settings),
     // The command as a user runs it: every help example, every wrong input.
     .testTarget(
