@@ -17,4 +17,21 @@ package struct EvidenceRecord: Sendable {
   package var grade: EvidenceGrade
   package var note: String?
   package var place: SourcePlace
+
+  package init(
+    id: String, value: String, unit: String, uncertainty: String?, context: String?, source: String?, doi: String?,
+    verification: EvidenceVerification, grade: EvidenceGrade, note: String?, place: SourcePlace
+  ) {
+    self.id = id
+    self.value = value
+    self.unit = unit
+    self.uncertainty = uncertainty
+    self.context = context
+    self.source = source
+    self.doi = doi
+    self.verification = verification
+    self.grade = grade
+    self.note = note
+    self.place = place
+  }
 }

@@ -6,6 +6,12 @@ package struct ReportTable: Sendable, Equatable {
     /// `day 7`, `peak`.
     package var title: String
     package var cells: [String]
+
+    package init(group: String, title: String, cells: [String]) {
+      self.group = group
+      self.title = title
+      self.cells = cells
+    }
   }
 
   package var title: String
@@ -14,7 +20,15 @@ package struct ReportTable: Sendable, Equatable {
   package var labels: [String]
   package var columns: [Column]
   /// Sentences below the table.
-  package var notes: [String] = []
+  package var notes: [String]
+
+  package init(title: String, labelTitle: String, labels: [String], columns: [Column], notes: [String] = []) {
+    self.title = title
+    self.labelTitle = labelTitle
+    self.labels = labels
+    self.columns = columns
+    self.notes = notes
+  }
 
   /// The runs of neighbouring columns of the same group.
   package var groups: [Range<Int>] {

@@ -1,2 +1,0 @@
-import Evidence
-import Testing
