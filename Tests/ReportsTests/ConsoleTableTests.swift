@@ -16,7 +16,7 @@ import Testing
         Peaks
                      plasma, ng/mL            glutamate [C]
         arm          peak           after, h  peak
-        ────────────────────────────────────────────────────
+        ───────────────────────────────────────────────────
         1 none       –              –         1.00
         2 some drug  185 (140–240)  0.7       1.31
         one two three four five six seven eight nine ten eleven

@@ -21,7 +21,7 @@ import Testing
         Peaks along the chain: median (5–95 %)
                                             Plasma concentration, ng/mL [B]  Receptor occupancy [D]
         arm                                 peak           after, h          peak              after, h
-        ─────────────────────────────────────────────────────────────────────────────────────────────────────
+        ────────────────────────────────────────────────────────────────────────────────────────────────────
         1 No treatment                      –              –                 –                 –
         2 Compound B 0.5 mg/kg iv once      158 (113–204)  1.3 (1.1–1.4)     0.51 (0.37–0.66)  1.3 (1.1–1.4)
         3 Compound B once, moving thera… †  158 (113–204)  1.3 (1.1–1.4)     0.51 (0.37–0.66)  1.3 (1.1–1.4)
@@ -57,9 +57,23 @@ import Testing
     #expect(
       text("Relapse") == """
         Relapse after a response
-                                            patients                                    median day of relapse
-        arm                                 completed   responders  relapsed  censored  of the relapsed  of all responders
-        ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+                                            patients
+        arm                                 completed   responders  relapsed  censored
+        ──────────────────────────────────────────────────────────────────────────────
+        1 No treatment                      200 of 200  12          0         12
+        2 Compound B 0.5 mg/kg iv once      200 of 200  120         80        40
+        3 Compound B once, moving thera… †  200 of 200  120         80        40
+
+                                            median day of relapse
+        arm                                 of the relapsed  of all responders  after response
+        ──────────────────────────────────────────────────────────────────────────────────────
+        1 No treatment                      –                –                  –
+        2 Compound B 0.5 mg/kg iv once      22               28                 27
+        3 Compound B once, moving thera… †  22               28                 27
+        Relapse: first day of 14 or more in a row with MADRS at least 22, after a response. Responders without a relapse by
+          day 182 are censored; medians over all responders are Kaplan and Meier's, – where not reached.
+        † rests on weak evidence: the report says on what.
+
         """)
   }
 

@@ -12,8 +12,9 @@ package enum EvidenceListing {
     ]
     let lines = fields.flatMap { name, value -> [String] in
       guard let value else { return [] }
+      let lines = ConsoleTable.wrapped(PlainText.oneLine(value), width: width - 16, indentation: 0)
       let label = "  " + name + String(repeating: " ", count: 14 - name.count)
-      return ConsoleTable.wrapped(label + PlainText.oneLine(value), width: width, indentation: 16)
+      return lines.enumerated().map { ($0 == 0 ? label : String(repeating: " ", count: 16)) + $1 }
     }
     return ([record.id] + lines).joined(separator: "\n") + "\n"
   }

@@ -1,3 +1,4 @@
+import Evidence
 package import Populations
 
 /// The tables of a study: peaks by stage, values on visits, symptoms, response, remission and relapse.
@@ -158,8 +159,7 @@ package struct StudyTables {
   }
 
   private var gradeNote: String {
-    "[A] several human studies  [B] one human study or a pooled model  [C] animal or in vitro  "
-      + "[D] indirect or one weak source  [E] assumed or extrapolated"
+    EvidenceGrade.allCases.map { "[\($0.rawValue)] \($0.meaning)" }.joined(separator: " ")
   }
 
   static func hasNoUnit(_ unit: String) -> Bool { ["", "1", "dimensionless"].contains(unit) }
