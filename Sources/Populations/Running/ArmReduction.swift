@@ -95,7 +95,7 @@ struct ArmReduction {
       compound: column.compound, kind: kind, summary: summary)
   }
 
-  /// The largest value and its time; a course that never rises above its start has no time of peak.
+  /// The largest value and its time; a course that rises by less than one percent has no time of peak.
   private func peak(patient: Int, output: Int) -> (value: Double, hoursAfterDose: Double) {
     var best = -Double.infinity
     var bestTime = Double.nan
@@ -108,7 +108,7 @@ struct ArmReduction {
     }
     guard best.isFinite else { return (.nan, .nan) }
     let start = course.value(patient: patient, time: 0, output: output)
-    guard best - start > 1e-6 * max(abs(best), abs(start)) else { return (best, .nan) }
+    guard best - start > 0.01 * max(abs(best), abs(start)) else { return (best, .nan) }
     let dose = doseTimes.last { $0 < bestTime } ?? 0
     return (best, bestTime - dose)
   }

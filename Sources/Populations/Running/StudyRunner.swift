@@ -15,8 +15,8 @@ package struct StudyRunner: Sendable {
     package var times: [Double]
   }
 
-  /// What runs one arm; tests put their own in.
-  package typealias Simulate = @Sendable (Request) throws -> TimeCourse
+  /// What runs one arm and says how many states that took; tests put their own in.
+  package typealias Simulate = (Request) throws -> (course: TimeCourse, stateCount: Int)
 
   private let study: StudyProtocol
   private let system: EquationSystem
@@ -38,8 +38,9 @@ package struct StudyRunner: Sendable {
   ) throws -> StudyResult {
     try run(progress: progress) { request in
       let simulator = try Simulator(
-        system: request.system, schedule: request.schedule, outputs: request.outputs, options: options)
-      return try simulator.run(patients: request.patients, times: request.times)
+        system: request.system, schedule: request.schedule, outputs: request.outputs, options: options,
+        patientCount: request.patients.patientCount)
+      return (try simulator.run(patients: request.patients, times: request.times), simulator.system.states.count)
     }
   }
 
@@ -65,7 +66,7 @@ package struct StudyRunner: Sendable {
     let request = Request(
       system: system, schedule: InputSchedule(arm.treatments), outputs: columns.map(\.observable), patients: patients,
       times: SampleTimes.make(treatments: arm.treatments, visits: visits, durationHours: study.durationHours))
-    let course = try simulate(request)
+    let (course, stateCount) = try simulate(request)
     let doses = arm.treatments.filter { if case .dose = $0.content { true } else { false } }
     let reduction = ArmReduction(
       course: course, columns: columns, visits: visits, doseTimes: doses.flatMap(\.times).sorted())
@@ -74,7 +75,7 @@ package struct StudyRunner: Sendable {
       modalities: arm.modalities.map(\.title), evidence: arm.evidence + arm.modalityEvidence, times: course.times,
       series: reduction.series(), endpoints: reduction.endpoints(), outcomes: reduction.outcomes(),
       relapse: reduction.relapse(), failures: reduction.failures(), completedCount: reduction.completedCount,
-      stateCount: system.pruned(touching: Set(request.schedule.entries.map(\.target)), outputs: []).states.count,
+      stateCount: stateCount,
       statistics: course.statistics)
   }
 
