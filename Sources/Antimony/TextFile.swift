@@ -17,12 +17,14 @@ enum TextFile {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw InputError("\"\(path)\" cannot be read")
     }
-    if data.contains(0) { throw InputError("\"\(path)\" is not a text file: it holds zero bytes") }
-    guard let text = String(data: data, encoding: .utf8) else {
-      throw InputError("\"\(path)\" is not a text file in UTF-8")
+    return try data.withUnsafeBytes { bytes in
+      if bytes.contains(0) { throw InputError("\"\(path)\" is not a text file: it holds zero bytes") }
+      guard let text = String(validating: bytes, as: UTF8.self) else {
+        throw InputError("\"\(path)\" is not a text file in UTF-8")
+      }
+      if !bytes.contains(where: { $0 > 0x20 }) { throw InputError("\"\(path)\" is empty") }
+      return SourceText(name: path, text: text)
     }
-    if !text.utf8.contains(where: { $0 > 0x20 }) { throw InputError("\"\(path)\" is empty") }
-    return SourceText(name: path, text: text)
   }
 
   private static func nearestFile(to path: String) -> String? {

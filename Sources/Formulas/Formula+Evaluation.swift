@@ -1,37 +1,39 @@
 import Foundation
 
 extension Formula {
-  /// The value where the quantities have the values that `lookup` gives; nil when one is unknown or a model's
-  /// function is called.
+  /// The value where the quantities have the values that `lookup` gives, and the model's functions those of `call`;
+  /// nil when one of them is nil.
   ///
   /// The reference for tests and for folding: plain library functions, one operation after the other.
-  package func evaluate(time: Double = 0, _ lookup: (String) -> Double?) -> Double? {
+  package func evaluate(
+    time: Double = 0, call: (String, [Double]) -> Double? = { _, _ in nil }, _ lookup: (String) -> Double?
+  ) -> Double? {
+    func values(_ operands: [Formula]) -> [Double]? {
+      var values: [Double] = []
+      values.reserveCapacity(operands.count)
+      for operand in operands {
+        guard let value = operand.evaluate(time: time, call: call, lookup) else { return nil }
+        values.append(value)
+      }
+      return values
+    }
     switch self {
     case .number(let value): return value
     case .symbol(let name): return lookup(name)
     case .time: return time
-    case .call: return nil
-    case .apply(let symbol, let operands):
-      if symbol == .piecewise { return Self.piecewise(operands, time: time, lookup) }
-      var values: [Double] = []
-      values.reserveCapacity(operands.count)
-      for operand in operands {
-        guard let value = operand.evaluate(time: time, lookup) else { return nil }
-        values.append(value)
+    case .call(let name, let arguments): return values(arguments).flatMap { call(name, $0) }
+    case .apply(.piecewise, let operands):
+      var index = 0
+      while index + 1 < operands.count {
+        guard let condition = operands[index + 1].evaluate(time: time, call: call, lookup) else { return nil }
+        if condition != 0 { return operands[index].evaluate(time: time, call: call, lookup) }
+        index += 2
       }
-      guard symbol.operands.contains(values.count) else { return nil }
-      return symbol.value(of: values)
+      return index < operands.count ? operands[index].evaluate(time: time, call: call, lookup) : .nan
+    case .apply(let symbol, let operands):
+      guard symbol.operands.contains(operands.count) else { return nil }
+      return values(operands).map(symbol.value)
     }
-  }
-
-  private static func piecewise(_ operands: [Formula], time: Double, _ lookup: (String) -> Double?) -> Double? {
-    var index = 0
-    while index + 1 < operands.count {
-      guard let condition = operands[index + 1].evaluate(time: time, lookup) else { return nil }
-      if condition != 0 { return operands[index].evaluate(time: time, lookup) }
-      index += 2
-    }
-    return index < operands.count ? operands[index].evaluate(time: time, lookup) : .nan
   }
 
   /// The formula with every part that holds numbers only replaced by its value.

@@ -10,14 +10,16 @@ extension NetworkValidator {
     for rule in network.rules {
       if case .assignment(let target) = rule.kind { always[target] = rule.formula }
     }
-    if let cycle = Self.cycle(in: always) {
-      return report(.cycle(cycle), at: cycle.compactMap { rules[$0]?.place }.first)
-    }
-    var atStart = always
-    for assignment in network.initialAssignments { atStart[assignment.target] = assignment.formula }
-    if let cycle = Self.cycle(in: atStart) {
-      let place = network.initialAssignments.first { cycle.contains($0.target) }?.place
-      report(.cycle(cycle), at: place, hint: "these formulas give values at the start")
+    var formulas = always
+    for assignment in network.initialAssignments { formulas[assignment.target] = assignment.formula }
+    guard let cycle = Self.cycle(in: formulas) else { return }
+    if let assignment = network.initialAssignments.first(where: { cycle.contains($0.target) }) {
+      report(.cycle(cycle), at: assignment.place, hint: "these formulas give values at the start")
+    } else {
+      let places = cycle.compactMap { name in
+        rules[name]?.place ?? network.reactions.first { $0.id == name }?.place
+      }
+      report(.cycle(cycle), at: places.first)
     }
   }
 
