@@ -10,6 +10,13 @@ package struct StudyProtocol: Sendable {
     package var treatments: [Treatment]
     /// What the reader must know about the evidence, as sentences.
     package var evidence: [String]
+
+    package init(id: String, title: String, treatments: [Treatment], evidence: [String]) {
+      self.id = id
+      self.title = title
+      self.treatments = treatments
+      self.evidence = evidence
+    }
   }
 
   /// One parameter of the patient model that differs between patients.

@@ -1,0 +1,50 @@
+import ArgumentParser
+import Diagnostics
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// One call of the program, from its arguments to its exit status.
+enum CommandLineSession {
+  static func run(_ arguments: [String]) -> ExitStatus {
+    do {
+      try checkVerb(arguments)
+      var command = try RewireCommand.parseAsRoot(arguments)
+      try command.run()
+      return .success
+    } catch let error as RunFailure {
+      complain(Message.text(error))
+      return .failedRun
+    } catch let error as any ExplainedError {
+      complain(Message.text(error))
+      return .badInput
+    } catch {
+      guard RewireCommand.exitCode(for: error) != .success else {
+        Output.write(RewireCommand.fullMessage(for: error) + "\n")
+        return .success
+      }
+      complain(Message.text(ArgumentComplaint.explanation(of: RewireCommand.message(for: error))))
+      return .badInput
+    }
+  }
+
+  static func exit(with status: ExitStatus) -> Never { systemExit(status.rawValue) }
+
+  /// The first word must be a verb; the parser itself would call a wrong one an unexpected argument.
+  private static func checkVerb(_ arguments: [String]) throws {
+    guard let first = arguments.first, !first.hasPrefix("-") else { return }
+    let verbs = RewireCommand.configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+    guard !verbs.contains(first) else { return }
+    throw InputError("unknown verb \"\(first)\"", hint: NearestName.hint(first, among: verbs))
+  }
+
+  private static func complain(_ message: String) { Output.writeError(message + "\n") }
+}
+
+/// The C library's `exit`, under a name that the session's own does not hide.
+private func systemExit(_ status: Int32) -> Never { exit(status) }

@@ -1,0 +1,34 @@
+import Files
+import Simulation
+
+/// The course of one patient as CSV, with the unit of each column in its name: `ketamine.Cp [ng/mL]`.
+enum CourseText {
+  static func csv(_ course: TimeCourse, timeUnit: String) -> String {
+    let names = [named("time", timeUnit)] + zip(course.outputs, course.units).map(named)
+    var text = names.map(CSVText.field).joined(separator: ",") + "\n"
+    for (row, time) in course.times.enumerated() {
+      text += CSVText.number(time)
+      for output in course.outputs.indices {
+        text += "," + CSVText.number(course.value(patient: 0, time: row, output: output))
+      }
+      text += "\n"
+    }
+    return text
+  }
+
+  private static func named(_ name: String, _ unit: String) -> String { unit.isEmpty ? name : "\(name) [\(unit)]" }
+}
+
+extension PatientStatus {
+  /// Why the run ended early, in the model's terms; nil when it did not.
+  var problem: String? {
+    switch self {
+    case .completed: nil
+    case .stepTooSmall(let time, let state, let equation):
+      "the step became too small at time \(time); the error of \(state) was largest (\(equation))"
+    case .tooManySteps(let time, let state, let equation):
+      "too many steps by time \(time); the error of \(state) was largest (\(equation))"
+    case .notFinite(let time, let name): "\(name) is not a finite number at time \(time)"
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import Diagnostics
+import Pharmacology
+import Populations
+
+/// What a call of `rewire simulate` asks for.
+struct StudyRequest {
+  var path: String
+  var output: String
+  var patients: Int?
+  var seed: UInt64?
+  var threads: Int?
+  var solver: SolverChoice
+  /// Ids or numbers of the arms to keep; empty: all.
+  var arms: [String]
+  /// Treatments that make up one arm of their own.
+  var treatments: [String]
+
+  private static let threadLimit = 1024
+
+  /// The protocol with the options of the command line put in.
+  ///
+  /// - Throws: `InputError` for a number out of range, an unknown arm, a treatment that cannot be read.
+  func study(_ library: TreatmentLibrary) throws -> StudyProtocol {
+    var study = try StudyProtocol.read(path, library: library)
+    if let patients {
+      guard (1...StudyProtocol.patientLimit).contains(patients) else {
+        throw InputError("--patients must be from 1 to \(StudyProtocol.patientLimit), \(patients) is not")
+      }
+      study.patientCount = patients
+    }
+    if let threads, !(1...Self.threadLimit).contains(threads) {
+      throw InputError("--threads must be from 1 to \(Self.threadLimit), \(threads) is not")
+    }
+    if let seed { study.seed = seed }
+    study.arms = try chosenArms(study) + ownArm(library, durationDays: study.durationDays)
+    return study
+  }
+
+  /// The command that does the same again.
+  func command(for study: StudyProtocol) -> String {
+    var words = ["rewire", "simulate", path, "-o", output, "--patients", String(study.patientCount)]
+    words += ["--seed", String(study.seed)]
+    if solver != .rodas5p { words += ["--solver", solver.rawValue] }
+    words += arms.flatMap { ["--arm", $0] } + treatments.flatMap { ["--treatment", $0] }
+    return words.map(Self.quoted).joined(separator: " ")
+  }
+
+  private func chosenArms(_ study: StudyProtocol) throws -> [StudyProtocol.Arm] {
+    if arms.isEmpty { return treatments.isEmpty ? study.arms : [] }
+    return try arms.map { name in
+      if let arm = study.arms.first(where: { $0.id == name }) { return arm }
+      if let number = Int(name), study.arms.indices.contains(number - 1) { return study.arms[number - 1] }
+      throw InputError(
+        "the protocol has no arm \"\(name)\"", hint: NearestName.hint(name, among: study.arms.map(\.id)))
+    }
+  }
+
+  private func ownArm(_ library: TreatmentLibrary, durationDays: Double) throws -> [StudyProtocol.Arm] {
+    if treatments.isEmpty { return [] }
+    let parser = TreatmentParser(library: library, durationDays: durationDays)
+    let parsed = try treatments.map { try parser.parse(TreatmentLine(argument: $0)) }
+    return [
+      StudyProtocol.Arm(
+        id: "command-line", title: treatments.joined(separator: " with "), treatments: parsed, evidence: [])
+    ]
+  }
+
+  /// As a shell reads it as one word.
+  private static func quoted(_ word: String) -> String {
+    let isPlain = word.utf8.allSatisfy { byte in
+      byte >= 0x80 || Character(UnicodeScalar(byte)).isLetter || Character(UnicodeScalar(byte)).isNumber
+        || "-_./,:=+%@".utf8.contains(byte)
+    }
+    return isPlain && !word.isEmpty ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+  }
+}

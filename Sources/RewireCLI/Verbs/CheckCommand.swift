@@ -1,0 +1,32 @@
+import Antimony
+import ArgumentParser
+import Diagnostics
+import Equations
+import Networks
+
+/// `rewire check MODEL`: reads a model, builds its equations, and says what it is made of.
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Check a model: its text, its names and its equations.",
+    discussion: """
+      Example:
+        rewire check Models/patient.ant
+      """)
+
+  @Argument(help: "The model, an Antimony text.")
+  var model: String
+
+  func run() throws {
+    let network = try AntimonyReader.read(path: model)
+    let system = try EquationSystem.build(from: network)
+    let counts = [
+      (system.states.count, "states"), (system.parameters.count, "parameters"), (system.inputs.count, "inputs"),
+      (network.compartments.count, "compartments"), (network.species.count, "species"),
+      (network.reactions.count, "reactions"), (network.rules.count, "rules"),
+    ]
+    Output.write("\(model): no problem found in \(network.name)\n")
+    Output.write("  " + counts.map { "\($0) \($1)" }.joined(separator: ", ") + "\n")
+    Output.write("  time in \(system.timeUnit.isEmpty ? "no declared unit" : system.timeUnit)\n")
+  }
+}

@@ -1,0 +1,92 @@
+import Antimony
+import ArgumentParser
+import Diagnostics
+import Equations
+import Files
+import Simulation
+
+/// `rewire run MODEL`: one model, one course, as a table on standard output.
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Run any model for a while and print its course as CSV.",
+    discussion: """
+      Times are in the model's own unit. The first row names each column and its unit.
+
+      Example:
+        rewire run Tests/Fixtures/reference.ant --duration 10 --steps 20
+      """)
+
+  @Argument(help: "The model, an Antimony text.")
+  var model: String
+
+  @Option(help: "How long to run, in the model's unit of time.")
+  var duration: Double
+
+  @Option(help: "How many equal steps to print.")
+  var steps: Int
+
+  @Option(help: "Give a parameter another value; may be repeated.")
+  var set: [String] = []
+
+  @Option(help: "Print these columns only, names with commas between.")
+  var outputs: String?
+
+  @Option(help: "The solver: rodas5p, or cvode as a second opinion.")
+  var solver = SolverChoice.rodas5p
+
+  @Option(help: "Relative tolerance.")
+  var relativeTolerance = 1e-6
+
+  @Option(help: "Absolute tolerance.")
+  var absoluteTolerance = 1e-9
+
+  func run() throws {
+    try checkNumbers()
+    let system = try EquationSystem.build(from: AntimonyReader.read(path: model))
+    let columns = try self.columns(of: system)
+    let patients = try Assignments(set).table(for: system)
+    var options = SimulationOptions()
+    options.method = solver.method
+    options.relativeTolerance = relativeTolerance
+    options.absoluteTolerance = absoluteTolerance
+    options.threads = 1
+    let simulator = try Simulator(system: system, schedule: InputSchedule(), outputs: columns, options: options)
+    let times = (0...steps).map { duration * Double($0) / Double(steps) }
+    let course = try RunFailure.catching { try simulator.run(patients: patients, times: times) }
+    if let status = course.statuses.first, let problem = status.problem {
+      throw RunFailure(explanation: Explanation("the run stopped: \(problem)"))
+    }
+    Output.write(CourseText.csv(course, timeUnit: system.timeUnit))
+  }
+
+  private func checkNumbers() throws {
+    guard duration > 0, duration.isFinite else { throw InputError("--duration must be above zero") }
+    guard (1...10_000_000).contains(steps) else { throw InputError("--steps must be from 1 to 10000000") }
+    for (name, value) in [("--relative-tolerance", relativeTolerance), ("--absolute-tolerance", absoluteTolerance)] {
+      guard value > 0, value <= 0.1 else { throw InputError("\(name) must be above zero and at most 0.1") }
+    }
+  }
+
+  private func columns(of system: EquationSystem) throws -> [String] {
+    guard let outputs else { return system.states.map(\.name) }
+    let known = system.observables.map(\.name)
+    let names = outputs.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    for name in names where !known.contains(name) {
+      throw InputError("\"\(name)\" is not in the model", hint: NearestName.hint(name, among: known))
+    }
+    return names
+  }
+}
+
+/// The names under which solvers are chosen on the command line.
+enum SolverChoice: String, ExpressibleByArgument, CaseIterable {
+  case rodas5p, cvode
+
+  var method: SimulationOptions.Method {
+    switch self {
+    case .rodas5p: .rodas5p
+    case .cvode: .cvode
+    }
+  }
+}
