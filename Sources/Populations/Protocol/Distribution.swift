@@ -94,7 +94,7 @@ extension Distribution: CustomStringConvertible {
 /// Numbers in sentences: four significant digits, no trailing zeros.
 enum PlainText {
   static func number(_ value: Double) -> String {
-    guard value.isFinite, value != 0 else { return "\(value)" }
+    guard value.isFinite, value != 0 else { return value == 0 ? "0" : "\(value)" }
     if value == value.rounded(), abs(value) < 1e6 { return String(Int(value)) }
     var scale = 1.0
     while abs(value) * scale < 1000, scale < 1e12 { scale *= 10 }
