@@ -220,7 +220,11 @@ extension SystemBuilder {
         if table.quantities[quantity].isFree { found.append(quantity) }
         pending += try finder.runningDependencies(of: quantity)
       }
-      return found.sorted()
+      // A variable without a value of its own is more likely the one that is meant.
+      func hasValue(_ quantity: Int) -> Int {
+        if case .none = table.quantities[quantity].start { 0 } else { 1 }
+      }
+      return found.sorted { (hasValue($0), $0) < (hasValue($1), $1) }
     }
     for (rule, variable) in zip(rules, AlgebraicMatching.match(candidates: candidates)) {
       guard let variable else { throw EquationError.noVariableLeft(rule.place) }
