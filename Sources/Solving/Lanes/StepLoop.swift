@@ -3,7 +3,7 @@ import NativeCode
 
 /// The loop around the method: which lanes do what, and when.
 ///
-/// Order of one turn: inputs that are due, samples that are due, a new start after a jump, one attempted step with the
+/// Order of one turn: inputs that are due, a new start after a jump, samples that are due, one attempted step with the
 /// samples inside it. A lane stops at every input exactly; samples inside a step come from the dense output, and a
 /// sample at the time of an input sees the state after the input.
 struct StepLoop {
@@ -54,14 +54,11 @@ struct StepLoop {
       b.repeatWhileAny { b in
         let due = isDue(layout.queueTime, &b)
         b.ifAny(due) { $0.call(applyInputs) }
+        let starting = isStarting(&b)
+        b.ifAny(starting) { $0.call(restart) }
         let sampleDue = isSampleDue(&b)
         b.ifAny(sampleDue) { $0.call(sampleNow) }
         let running = isRunning(&b)
-        let one = b.constant(1)
-        let flag = b.load(layout.restarts[0])
-        let isMarked = b.compare(.equal, flag, one)
-        let starting = b.and(running, isMarked)
-        b.ifAny(starting) { $0.call(restart) }
         b.ifAny(running) { $0.call(attempt) }
 
         let oneStep = b.integer(1)
@@ -97,6 +94,22 @@ struct StepLoop {
     return b.and(isStopped, isBusy)
   }
 
+  /// Runs or has just finished.
+  private func isLive(_ b: inout KernelBuilder) -> Mask {
+    let status = b.load(layout.status[0])
+    let finished = b.constant(LaneStatus.finished.rawValue)
+    return b.compare(.lessOrEqual, status, finished)
+  }
+
+  /// Jumped since its last step.
+  private func isStarting(_ b: inout KernelBuilder) -> Mask {
+    let live = isLive(&b)
+    let flag = b.load(layout.restarts[0])
+    let one = b.constant(1)
+    let isMarked = b.compare(.equal, flag, one)
+    return b.and(live, isMarked)
+  }
+
   private func isDue(_ times: KernelArray, _ b: inout KernelBuilder) -> Mask {
     let running = isRunning(&b)
     let next = b.load(times[0])
@@ -107,13 +120,11 @@ struct StepLoop {
 
   /// A sample at the present time, in a lane that runs or has just finished.
   private func isSampleDue(_ b: inout KernelBuilder) -> Mask {
-    let status = b.load(layout.status[0])
-    let finished = b.constant(LaneStatus.finished.rawValue)
-    let isLive = b.compare(.lessOrEqual, status, finished)
+    let live = isLive(&b)
     let next = b.load(layout.sampleTime[0])
     let now = b.load(layout.time[0])
     let reached = b.compare(.lessOrEqual, next, now)
-    return b.and(isLive, reached)
+    return b.and(live, reached)
   }
 
   // MARK: inputs
@@ -222,12 +233,8 @@ struct StepLoop {
   /// The first step after a jump: rtol^(1/5) over the fastest relative change, at most what it was.
   private func emitRestart(_ b: inout KernelBuilder) {
     if hasAlgebraicRows { emitConsistency(&b) }
-    let running = isRunning(&b)
-    let one = b.constant(1)
     let zero = b.constant(0)
-    let flag = b.load(layout.restarts[0])
-    let isMarked = b.compare(.equal, flag, one)
-    let starting = b.and(running, isMarked)
+    let starting = isStarting(&b)
     b.loop(method.stateCount) { b, s in
       let value = b.load(layout.states[s])
       b.store(value, to: layout.stageStates[s])
@@ -257,17 +264,14 @@ struct StepLoop {
     b.store(b.select(starting, shorter, step), to: layout.step[0])
     let previous = b.load(layout.previousStep[0])
     b.store(b.select(starting, zero, previous), to: layout.previousStep[0])
+    let flag = b.load(layout.restarts[0])
     b.store(b.select(starting, zero, flag), to: layout.restarts[0])
   }
 
   /// Newton's method on the algebraic rows with the differential states held: the factorised matrix with an enormous
   /// M/(hγ) leaves only them.
   private func emitConsistency(_ b: inout KernelBuilder) {
-    let running = isRunning(&b)
-    let one = b.constant(1)
-    let flag = b.load(layout.restarts[0])
-    let isMarked = b.compare(.equal, flag, one)
-    let starting = b.and(running, isMarked)
+    let starting = isStarting(&b)
     let enormous = b.constant(1e150)
     b.store(enormous, to: layout.inversePivot[0])
     b.loop(12) { b, _ in
