@@ -48,9 +48,6 @@ package struct EquationSystem: Sendable {
   /// their synonyms.
   package var observables: [Observable]
   package var elimination: EliminationPlan
-  /// How many states the system had before pruning. An error norm that divides by it, and adds up what is left in
-  /// order, has the same bits with and without pruning: pruned states never have an error.
-  package var unprunedStateCount: Int
   /// Other names of states, parameters and inputs, from composition: `ketamine.weight` → `weight`. Observables are
   /// listed under both names.
   package var synonyms: [String: String]

@@ -106,7 +106,7 @@ private struct SystemBuilder {
       inputs: inputs, hoisted: [], initialStates: initialStates, rightHandSide: rightHandSide, jacobian: jacobian,
       timeDerivative: timeDerivative, observables: observables,
       elimination: .make(pattern: EquationSystem.pattern(jacobian, states.count), isAlgebraic: isAlgebraic),
-      unprunedStateCount: states.count, synonyms: network.synonyms)
+      synonyms: network.synonyms)
     Hoisting.hoist(&system)
     return system
   }

@@ -50,7 +50,6 @@ import Testing
       pruned.states.map(\.name) == ["one.depot", "one.transit", "one.A", "one.bound", "one.tolerance", "x", "y"])
     #expect(pruned.inputs.isEmpty)
     #expect(pruned.observables.map(\.name) == ["y", "two.C", "one.C"])
-    #expect(pruned.unprunedStateCount == system.states.count)
     #expect(pruned.parameters.map(\.name) == system.parameters.map(\.name))
     #expect(pruned.graph.constantValue(of: pruned.observables[1].node) == 0)
     #expect(pruned.graph.nodeCount < system.graph.nodeCount * 3 / 4)

@@ -4,8 +4,6 @@ import Foundation
 ///
 /// A. C. Hindmarsh et al., ACM Transactions on Mathematical Software 31 (2005) 363, doi 10.1145/1089014.1089020.
 package final class CVODE: Sendable {
-  private typealias Handle = SundialsLibrary.Handle
-  private typealias Memory = SundialsLibrary.Memory
   private typealias RightHandSide =
     @convention(c) (Double, OpaquePointer?, OpaquePointer?, UnsafeMutableRawPointer?) -> Int32
   private typealias Jacobian =
