@@ -29,6 +29,7 @@ extension PatientStatus {
     case .tooManySteps(let time, let state, let equation):
       "too many steps by time \(time); the error of \(state) was largest (\(equation))"
     case .notFinite(let time, let name): "\(name) is not a finite number at time \(time)"
+    case .solverFailed(let time, let reason): "the solver gave up at time \(time): \(reason)"
     }
   }
 }

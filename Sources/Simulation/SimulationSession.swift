@@ -10,7 +10,6 @@ package final class SimulationSession {
   private let simulator: Simulator
   private let runner: LaneRunner
   private let patients: PatientParameters
-  private let initialInputs: [Double]
   private var added: [Int: [InputSchedule.Entry]] = [:]
   private var checkpoints: [LaneCheckpoint?]
   private var failures: [Int: PatientStatus] = [:]
@@ -23,7 +22,6 @@ package final class SimulationSession {
     self.runner = runner
     self.patients = patients
     self.compileSeconds = compileSeconds
-    initialInputs = simulator.system.inputs.map { simulator.system.graph.constantValue(of: $0.initial) ?? 0 }
     checkpoints = Array(repeating: nil, count: patients.table.patientCount)
   }
 
@@ -44,7 +42,7 @@ package final class SimulationSession {
     let patients = patients
     let resolver = simulator.resolver
     let layout = runner.kernel.layout
-    let initialInputs = initialInputs
+    let system = simulator.system
     let entries = simulator.schedule.entries
     let added = added
     let checkpoints = checkpoints
@@ -57,7 +55,9 @@ package final class SimulationSession {
       records: { index in
         let patient = alive[index]
         let values = patients.values(patient: patient)
-        return resolver.changes(of: entries + (added[patient] ?? []), values: values, initialInputs: initialInputs)
+        return resolver.changes(of: entries + (added[patient] ?? []), values: values,
+          initialInputs: InitialInputs.values(system, parameters: values)
+        )
           .filter { $0.time >= now && (isLast ? $0.time <= end : $0.time < end) }
           .map { resolver.record($0, layout: layout) }
       },

@@ -66,6 +66,11 @@ package struct Simulator: Sendable {
   /// - Parameter times: ascending, not negative.
   package func run(patients: ParameterTable, times: [Double]) throws -> TimeCourse {
     try checkTimes(times)
+    switch options.method {
+    case .cvode: return try runSecondOpinion(.cvode, patients: patients, times: times)
+    case .ida: return try runSecondOpinion(.ida, patients: patients, times: times)
+    case .rodas5p: break
+    }
     let session = try session(patients: patients)
     return try session.advance(to: times.last ?? 0, sampling: times)
   }

@@ -37,6 +37,9 @@ package enum PatientStatus: Sendable, Hashable {
   /// A parameter or initial value is not finite.
   case notFinite(time: Double, name: String)
 
+  /// SUNDIALS gave up, for the reason in its own word.
+  case solverFailed(time: Double, reason: String)
+
   package var isCompleted: Bool { self == .completed }
 }
 

@@ -187,6 +187,8 @@ extension PatientFailure {
       self.init(patient: patient, hours: time, reason: "too many steps, mostly for \(state): \(equation)")
     case .notFinite(let time, let name):
       self.init(patient: patient, hours: time, reason: "\(name) is not a finite number")
+    case .solverFailed(let time, let reason):
+      self.init(patient: patient, hours: time, reason: "the solver gave up: \(reason)")
     }
   }
 }
