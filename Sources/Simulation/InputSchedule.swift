@@ -41,4 +41,15 @@ package struct InputSchedule: Sendable, Hashable {
   package var entries: [Entry]
 
   package init(_ entries: [Entry] = []) { self.entries = entries }
+
+  /// The same schedule with every name replaced by the one that `synonyms` has for it.
+  func resolved(_ synonyms: [String: String]) -> InputSchedule {
+    func name(_ given: String) -> String { synonyms[given] ?? given }
+    return InputSchedule(
+      entries.map { entry in
+        Entry(
+          time: entry.time, target: name(entry.target), action: entry.action, scaledBy: entry.scaledBy.map(name),
+          lag: entry.lag.map(name), duration: entry.duration.map(name))
+      })
+  }
 }

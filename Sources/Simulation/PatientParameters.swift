@@ -4,35 +4,30 @@ import Equations
 struct PatientParameters: Sendable {
   let table: ParameterTable
   private let defaults: [Double]
-  /// Parameter slot of each column of the table (nil: pruned away).
-  private let slots: [Int?]
-  private let slotOf: [String: Int]
+  /// Parameter slot of each column of the table.
+  private let slots: [Int]
 
-  /// - Parameter allNames: the parameters of the system before pruning, to tell unknown names from pruned ones.
+  /// - Throws: ``SimulationError/unknownParameter(_:known:)``.
   init(system: EquationSystem, table: ParameterTable) throws {
     self.table = table
     defaults = system.parameters.map(\.value)
     let slotOf = Dictionary(
       system.parameters.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
-    self.slotOf = slotOf
-    for name in table.names where slotOf[name] == nil {
-      throw SimulationError.unknownParameter(name, known: system.parameters.map(\.name))
+    slots = try table.names.map { name in
+      guard let slot = slotOf[system.synonyms[name] ?? name] else {
+        throw SimulationError.unknownParameter(name, known: system.parameters.map(\.name))
+      }
+      return slot
     }
-    slots = table.names.map { slotOf[$0] }
   }
 
   /// All values, in the order of the system's parameters.
   func values(patient: Int) -> [Double] {
     var values = defaults
     let row = patient * table.names.count
-    for (column, slot) in slots.enumerated() {
-      if let slot { values[slot] = table.values[row + column] }
-    }
+    for (column, slot) in slots.enumerated() { values[slot] = table.values[row + column] }
     return values
   }
-
-  /// The slot of a parameter.
-  func slot(_ name: String) -> Int? { slotOf[name] }
 
   /// A parameter that is not finite, if the patient has one: such a patient is a failure with a reason.
   func notFinite(patient: Int) -> String? {

@@ -30,8 +30,9 @@ package final class SimulationSession {
   /// - Throws: when the time has passed, or the target is none that the simulator was told of.
   package func add(_ entry: InputSchedule.Entry, patients chosen: [Int]? = nil) throws {
     guard entry.time >= time else { throw SimulationError.timeHasPassed(entry.time, now: time) }
-    try ScheduleResolver.check(InputSchedule([entry]), against: simulator.system)
-    for patient in chosen ?? Array(0..<patients.table.patientCount) { added[patient, default: []].append(entry) }
+    let resolved = InputSchedule([entry]).resolved(simulator.system.synonyms)
+    try ScheduleResolver.check(resolved, against: simulator.system)
+    for patient in chosen ?? Array(0..<patients.table.patientCount) { added[patient, default: []] += resolved.entries }
   }
 
   /// Runs every patient that has not failed on to `end`, sampling at `times` (ascending, from now to `end`).

@@ -30,7 +30,8 @@ package struct Simulator: Sendable {
     for output in outputs where !known.contains(output) {
       throw SimulationError.unknownOutput(output, known: system.observables.map(\.name))
     }
-    let targets = Set(schedule.entries.map(\.target)).union(extraTargets)
+    let schedule = schedule.resolved(system.synonyms)
+    let targets = Set(schedule.entries.map(\.target)).union(extraTargets.map { system.synonyms[$0] ?? $0 })
     try ScheduleResolver.check(schedule, against: system)
     let pruned = system.pruned(touching: targets, outputs: outputs)
     let infused = pruned.states.indices.filter { targets.contains(pruned.states[$0].name) }

@@ -1,3 +1,4 @@
+import Foundation
 import Antimony
 import Equations
 import Simulation
