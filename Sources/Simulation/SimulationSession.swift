@@ -56,11 +56,12 @@ package final class SimulationSession {
       records: { index in
         let patient = alive[index]
         let values = patients.values(patient: patient)
-        return resolver.changes(of: entries + (added[patient] ?? []), values: values,
+        return resolver.changes(
+          of: entries + (added[patient] ?? []), values: values,
           initialInputs: InitialInputs.values(system, parameters: values)
         )
-          .filter { $0.time >= now && (isLast ? $0.time <= end : $0.time < end) }
-          .map { resolver.record($0, layout: layout) }
+        .filter { $0.time >= now && (isLast ? $0.time <= end : $0.time < end) }
+        .map { resolver.record($0, layout: layout) }
       },
       checkpoint: { checkpoints[alive[$0]] }, keepsCheckpoints: !isLast)
     let clock = ContinuousClock()

@@ -3,7 +3,8 @@ import Solving
 
 /// The same run by SUNDIALS, patient by patient: an oracle, and a way out when the own solver fails.
 extension Simulator {
-  func runSecondOpinion(_ method: SecondOpinion.Method, patients: ParameterTable, times: [Double]) throws -> TimeCourse {
+  func runSecondOpinion(_ method: SecondOpinion.Method, patients: ParameterTable, times: [Double]) throws -> TimeCourse
+  {
     let parameters = try PatientParameters(system: system, table: patients)
     let opinion = try SecondOpinion(system, outputs: system.observables.map(\.node), method: method)
     let clock = ContinuousClock()

@@ -22,10 +22,13 @@ import Testing
     }
   }
 
-  static let positives: [Double] = random(-40...40, 700, 3).map { exp2(whole: Int($0), fraction: $0) }
+  static let positives: [Double] =
+    random(-40...40, 700, 3).map { exp2(whole: Int($0), fraction: $0) }
     + random(0.9...1.1, 300, 4)
 
-  static func exp2(whole: Int, fraction: Double) -> Double { Double(sign: .plus, exponent: whole, significand: 1 + abs(fraction - fraction.rounded(.down))) }
+  static func exp2(whole: Int, fraction: Double) -> Double {
+    Double(sign: .plus, exponent: whole, significand: 1 + abs(fraction - fraction.rounded(.down)))
+  }
 
   static let functions: [Function] = [
     Function(

@@ -101,8 +101,10 @@ import Testing
 
   @Test func aSampleAtADoseSeesTheStateAfterIt() throws {
     let course = try Self.run(
-      [.init(time: 0, target: "central", action: .bolus(amount: 3)),
-       .init(time: 4, target: "central", action: .bolus(amount: 3))], times: [0, 4])
+      [
+        .init(time: 0, target: "central", action: .bolus(amount: 3)),
+        .init(time: 4, target: "central", action: .bolus(amount: 3)),
+      ], times: [0, 4])
     #expect(course.values[0] == 3)
     #expect(abs(course.values[1] - 3 - Self.model.bolus(3, 4)) < 1e-8)
   }

@@ -1,6 +1,6 @@
-import Foundation
 import Equations
 import Formulas
+import Foundation
 import Networks
 import Simulation
 

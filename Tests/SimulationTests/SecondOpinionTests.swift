@@ -1,6 +1,6 @@
-import Foundation
 import Antimony
 import Equations
+import Foundation
 import Simulation
 import TestSupport
 import Testing

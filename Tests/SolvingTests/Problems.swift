@@ -52,7 +52,8 @@ struct LaneRun {
 
   func callAsFunction(_ system: EquationSystem, times: [Double], end: Double? = nil) throws -> LaneRunner.Result {
     let kernel = EnsembleKernel(
-      system, outputs: system.states.indices.map { state in
+      system,
+      outputs: system.states.indices.map { state in
         system.observables.first { $0.name == system.states[state].name }?.node ?? system.rightHandSide[state]
       }, infusedStates: [])
     let code: KernelCode =

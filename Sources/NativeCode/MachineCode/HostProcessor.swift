@@ -8,7 +8,8 @@ package struct HostProcessor: Sendable, Hashable {
   package static func detect() throws(NativeCodeError) -> HostProcessor {
     let llvm = try LLVMLibrary.shared.get()
     let processor = HostProcessor(
-      name: llvm.take(llvm.hostName()), features: llvm.take(llvm.hostFeatures()), triple: llvm.take(llvm.defaultTriple()))
+      name: llvm.take(llvm.hostName()), features: llvm.take(llvm.hostFeatures()),
+      triple: llvm.take(llvm.defaultTriple()))
     guard processor.hasFusedMultiplyAdd else { throw .unsupportedProcessor(processor.name) }
     return processor
   }

@@ -23,8 +23,7 @@ final class LLVMLibrary: Sendable {
   let hostFeatures: @convention(c) () -> UnsafeMutablePointer<CChar>?
   let defaultTriple: @convention(c) () -> UnsafeMutablePointer<CChar>?
   let targetFromTriple: @convention(c) (CString, UnsafeMutablePointer<Handle?>, CStringOut) -> Int32
-  let createTargetMachine:
-    @convention(c) (Handle?, CString, CString, CString, Int32, Int32, Int32) -> Handle?
+  let createTargetMachine: @convention(c) (Handle?, CString, CString, CString, Int32, Int32, Int32) -> Handle?
   let disposeTargetMachine: @convention(c) (Handle?) -> Void
   let emitToMemory: @convention(c) (Handle?, Handle?, Int32, CStringOut, UnsafeMutablePointer<Handle?>) -> Int32
   let createJIT: @convention(c) (UnsafeMutablePointer<Handle?>, Handle?) -> Handle?

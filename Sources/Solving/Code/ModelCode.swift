@@ -22,7 +22,10 @@ struct ModelCode {
 
   static let stepsPerFunction = 500
 
-  init(_ system: EquationSystem, outputs: [Node], layout: LaneLayout, powerClamp: KernelArray, in program: inout KernelProgram) {
+  init(
+    _ system: EquationSystem, outputs: [Node], layout: LaneLayout, powerClamp: KernelArray,
+    in program: inout KernelProgram
+  ) {
     let graph = system.graph
     func code(states: KernelArray, time: KernelArray) -> GraphCode {
       GraphCode(
@@ -77,7 +80,8 @@ struct ModelCode {
         })
     }
     for row in timedRows {
-      linear.append(.init(node: system.timeDerivative[row]) { b, value in b.store(value, to: layout.timeDerivative[row]) })
+      linear.append(
+        .init(node: system.timeDerivative[row]) { b, value in b.store(value, to: layout.timeDerivative[row]) })
     }
     let pureMassSlots = massRowOf.keys.sorted()
     var lineariseFunctions = atSolution.emit("linearise", targets: linear, into: &program)
