@@ -4,6 +4,7 @@ import Evidence
 import Foundation
 import Networks
 import Pharmacology
+import Simulation
 import TestSupport
 import Testing
 
@@ -83,6 +84,26 @@ import Testing
             #expect(known.contains(name), "\(compound.id) \(route.id): \(name)")
           }
         }
+      }
+    }
+  }
+
+  /// In the patient a compound does what it does alone, and its ports reach the patient's own quantities.
+  @Test func compoundsWorkInsideThePatient() throws {
+    let line = "ketamine 0.5 mg/kg iv over 40 min on day 0"
+    let times = CompoundCourse.hours(2)
+    let alone = try CompoundCourse([line], of: "ketamine", ["Cp", "nmdar", "acute"], times: times)
+    let library = try TreatmentLibrary.read(models: ProjectPaths.models.path)
+    let treatment = try TreatmentParser(library: library, durationDays: 7).parse(TreatmentLine(argument: line))
+    let network = try AntimonyReader.read(path: ProjectPaths.models.appendingPathComponent("patient.ant").path)
+    let outputs = ["ketamine.Cp", "nmdar", "acute"]
+    let simulator = try Simulator(
+      system: EquationSystem.build(from: network), schedule: InputSchedule([treatment]), outputs: outputs)
+    let course = try simulator.run(patients: .defaults(patientCount: 1), times: times)
+    for (output, name) in ["Cp", "nmdar", "acute"].enumerated() {
+      for time in times.indices {
+        let value = course.value(patient: 0, time: time, output: output)
+        #expect(abs(value - alone[name][time]) <= 1e-4 * alone.peak(name))
       }
     }
   }

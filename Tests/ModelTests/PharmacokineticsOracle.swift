@@ -138,8 +138,10 @@ import Testing
       let dose = 25 * 0.7186 / 480 * 1000
       return dose * uptake / (uptake - loss) * (exp(-loss * time) - exp(-uptake * time))
     }
+    let second = InputSchedule.Entry(
+      time: 4, target: "depot_oral", action: .bolus(amount: 25), scaledBy: ["psilocin_fraction"])
     let course = try CompoundCourse(
-      ["psilocybin 25 mg oral on day 0", "psilocybin 25 mg oral on hour 4"], of: "psilocybin", ["Cp"], times: times)
+      ["psilocybin 25 mg oral on day 0"], of: "psilocybin", ["Cp"], times: times, doses: [second])
     expectAgreement(course["Cp"], times.map { level($0) + level($0 - 4) })
   }
 }
