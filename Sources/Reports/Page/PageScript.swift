@@ -1,14 +1,13 @@
-/// The page's own script: draws each figure when it comes near the window, and all of them before printing.
+/// The page's own script: draws the figures one after the other, from the top, so that the page can be read at once and
+/// is whole when it is printed.
 enum PageScript {
   static let text = """
     (function () {
       "use strict";
       function draw(element) {
-        if (element.dataset.drawn) { return; }
-        element.dataset.drawn = "yes";
         var specification = JSON.parse(document.getElementById(element.dataset.figure).textContent);
         var actions = { export: { svg: true, png: true }, source: false, compiled: false, editor: false };
-        vegaEmbed(element, specification, { renderer: "svg", actions: actions }).catch(function (error) {
+        return vegaEmbed(element, specification, { renderer: "svg", actions: actions }).catch(function (error) {
           element.textContent = "This figure could not be drawn: " + error.message;
         });
       }
@@ -20,12 +19,9 @@ enum PageScript {
         });
         return;
       }
-      if (!("IntersectionObserver" in window)) { plots.forEach(draw); return; }
-      var observer = new IntersectionObserver(function (entries) {
-        entries.forEach(function (entry) { if (entry.isIntersecting) { draw(entry.target); } });
-      }, { rootMargin: "900px" });
-      plots.forEach(function (plot) { observer.observe(plot); });
-      window.addEventListener("beforeprint", function () { plots.forEach(draw); });
+      plots.reduce(function (before, plot) {
+        return before.then(function () { return draw(plot); });
+      }, Promise.resolve());
     })();
     """
 }
