@@ -43,7 +43,9 @@ package struct AntimonyError: ExplainedError {
 
   package init(_ explanations: [Explanation]) { self.explanations = explanations }
 
-  package init(_ problem: AntimonyProblem, at place: SourcePlace? = nil, in text: SourceText? = nil, hint: String? = nil) {
+  package init(
+    _ problem: AntimonyProblem, at place: SourcePlace? = nil, in text: SourceText? = nil, hint: String? = nil
+  ) {
     explanations = [Explanation(problem.sentence, at: place, in: text, hint: hint)]
   }
 

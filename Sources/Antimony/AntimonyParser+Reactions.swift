@@ -29,7 +29,8 @@ extension AntimonyParser {
     statements.append(
       .react(
         ReactionStatement(
-          id: id, reactants: reactants, products: products, isReversible: isReversible, law: law, place: id?.place ?? start)))
+          id: id, reactants: reactants, products: products, isReversible: isReversible, law: law,
+          place: id?.place ?? start)))
     try endStatement()
   }
 

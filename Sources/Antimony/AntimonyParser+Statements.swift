@@ -89,7 +89,8 @@ extension AntimonyParser {
         .notAStatement(found: "\"\(reference.name)(\""), at: reference.place,
         hint: "a submodel needs a name of its own: name: \(reference.name)(…)")
     default:
-      throw cursor.expected("\"=\", \":=\", \"' =\", \":\", \"->\", \"is\", \"in\" or \"has\" after \"\(reference.name)\"")
+      throw cursor.expected(
+        "\"=\", \":=\", \"' =\", \":\", \"->\", \"is\", \"in\" or \"has\" after \"\(reference.name)\"")
     }
   }
 
@@ -192,7 +193,8 @@ extension AntimonyParser {
       try endStatement()
     default:
       if cursor.peek(1).kind == .string || cursor.peek(1).kind == .dot { return try readAnnotation(of: reference) }
-      throw cursor.expected("\"=\", \":=\", \"' =\", \":\", \"->\", \"is\", \"in\" or \"has\" after \"\(reference.name)\"")
+      throw cursor.expected(
+        "\"=\", \":=\", \"' =\", \":\", \"->\", \"is\", \"in\" or \"has\" after \"\(reference.name)\"")
     }
   }
 

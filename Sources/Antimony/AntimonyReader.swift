@@ -103,7 +103,8 @@ package enum AntimonyReader {
       library.units += file.units
     }
 
-    private func duplicate(_ name: String, _ kind: String, first: SourcePlace, at place: SourcePlace?) -> AntimonyError {
+    private func duplicate(_ name: String, _ kind: String, first: SourcePlace, at place: SourcePlace?) -> AntimonyError
+    {
       AntimonyError(
         .duplicate(name, kind: kind, firstFile: first.file, firstLine: first.line), at: place,
         in: place.flatMap { library.texts[$0.file] })

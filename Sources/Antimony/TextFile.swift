@@ -7,13 +7,15 @@ enum TextFile {
   ///
   /// - Throws: ``InputError`` when it is missing, a folder, unreadable, too large or not text.
   static func read(_ path: String) throws -> SourceText {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+    var status = stat()
+    guard stat(path, &status) == 0 else {
       throw InputError("there is no file \"\(path)\"", hint: nearestFile(to: path))
     }
-    if isFolder.boolValue { throw InputError("\"\(path)\" is a folder, not a model file") }
-    let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
-    if size > AntimonyReader.sizeLimit { throw InputError("\"\(path)\" is too large for a model file (\(size) bytes)") }
+    if status.st_mode & S_IFMT == S_IFDIR { throw InputError("\"\(path)\" is a folder, not a model file") }
+    if status.st_mode & S_IFMT != S_IFREG { throw InputError("\"\(path)\" is not an ordinary file") }
+    if status.st_size > AntimonyReader.sizeLimit {
+      throw InputError("\"\(path)\" is too large for a model file (\(status.st_size) bytes)")
+    }
     guard let data = FileManager.default.contents(atPath: path) else {
       throw InputError("\"\(path)\" cannot be read")
     }

@@ -25,7 +25,8 @@ package enum Operator: String, CaseIterable, Hashable, Sendable {
   // elementary
   case exp, ln, log10, sqrt, abs, floor, ceil, factorial
   case sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, asinh, acosh, atanh
-  case min, max, quotient, remainder = "rem"
+  case min, max, quotient
+  case remainder = "rem"
   // conditions
   case less = "<"
   case lessOrEqual = "<="

@@ -32,7 +32,9 @@ extension TokenCursor {
     var depth: Int
   }
 
-  private func combined(_ symbol: Operator, _ operands: [Parsed], at place: @autoclosure () -> SourcePlace) throws -> Parsed {
+  private func combined(_ symbol: Operator, _ operands: [Parsed], at place: @autoclosure () -> SourcePlace) throws
+    -> Parsed
+  {
     let depth = 1 + (operands.map(\.depth).max() ?? 0)
     try check(depth, at: place())
     return Parsed(formula: .apply(symbol, operands.map(\.formula)), depth: depth)
@@ -45,7 +47,9 @@ extension TokenCursor {
   }
 
   /// `left symbol right`, joined to `left` when it is already an unparenthesized chain of the same operator.
-  private func joined(_ symbol: Operator, _ left: Parsed, _ right: Parsed, isChain: Bool, at place: @autoclosure () -> SourcePlace)
+  private func joined(
+    _ symbol: Operator, _ left: Parsed, _ right: Parsed, isChain: Bool, at place: @autoclosure () -> SourcePlace
+  )
     throws -> Parsed
   {
     if isChain, case .apply(symbol, let operands) = left.formula {
@@ -184,7 +188,7 @@ extension TokenCursor {
     guard let value = Double(digits), value.isFinite else {
       throw FormulaError(.badNumber(digits), at: text.place(of: token), in: text.source)
     }
-    if kind == .identifier, peek(1).kind != .leftParenthesis {
+    if kind == .identifier, !Self.kindsAfterNames.contains(peek(1).kind) {
       let unit = currentText
       if !Self.wordsAfterNumbers.contains(unit) {
         literalUnits.append(SymbolUse(unit, at: currentPlace))
@@ -193,6 +197,11 @@ extension TokenCursor {
     }
     return value
   }
+
+  /// After one of these the name before it begins something else and is no unit.
+  private static let kindsAfterNames: [Token.Kind] = [
+    .leftParenthesis, .assign, .assignAlways, .prime, .colon, .arrow, .irreversibleArrow,
+  ]
 
   /// Words that may follow a number without being its unit.
   static let wordsAfterNumbers: Set<String> = ["in", "has", "is", "end"]

@@ -30,7 +30,10 @@ private struct FormulaPrinter {
       case .multiply: return operands.count < 2 ? .primary : .product
       case .subtract: return .sum
       case .divide, .remainder: return .product
-      case .negate, .not: return .unary
+      case .negate:
+        if case .number(let value) = operands[0] { return level(of: .number(-value)) }
+        return .unary
+      case .not: return .unary
       case .power: return .power
       case .less, .lessOrEqual, .greater, .greaterOrEqual, .equal, .notEqual: return .comparison
       case .and, .or: return operands.count < 2 ? .primary : .logical
@@ -89,11 +92,10 @@ private struct FormulaPrinter {
       text += " \(symbol.rawValue) "
       write(operands[1], above: .sum)
     case .negate:
+      // The negative of a number reads back as a number.
+      if case .number(let value) = operands[0] { return write(.number(-value)) }
       text += "-"
-      // The negative of a number is a number; the negation of one is written apart.
-      if case .number = operands[0] { text += "(-" + "(" }
       write(operands[0], above: .unary)
-      if case .number = operands[0] { text += "))" }
     case .not:
       text += "!"
       write(operands[0], above: .unary)

@@ -219,7 +219,9 @@ package struct Lexer {
 
   private func unexpected() -> FormulaError {
     let rest = String(decoding: bytes[position..<min(position + 8, bytes.count)], as: UTF8.self)
-    let character = rest.first.map { $0.isASCII && !$0.isLetter && $0.asciiValue ?? 0 < 32 ? Self.hex(bytes[position]) : String($0) }
+    let character = rest.first.map {
+      $0.isASCII && !$0.isLetter && $0.asciiValue ?? 0 < 32 ? Self.hex(bytes[position]) : String($0)
+    }
     return FormulaError(.unexpectedCharacter(character ?? ""), at: placeHere(length: 1), in: source)
   }
 

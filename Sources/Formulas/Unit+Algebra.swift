@@ -11,13 +11,13 @@ extension Unit {
   package static func * (left: Unit, right: Unit) -> Unit {
     let symbol =
       left.isOne ? right.symbol : right.isOne ? left.symbol : "\(left.symbol)*\(Self.grouped(right.symbol, "/"))"
-    return Unit(factor: left.factor * right.factor, exponents: zip(left.exponents, right.exponents).map(+), symbol: symbol)
+    return Unit(factor: left.factor * right.factor, exponents: left.exponents + right.exponents, symbol: symbol)
   }
 
   package static func / (left: Unit, right: Unit) -> Unit {
     let over = Self.grouped(right.symbol, "*/")
     let symbol = right.isOne ? left.symbol : left.isOne ? "1/\(over)" : "\(left.symbol)/\(over)"
-    return Unit(factor: left.factor / right.factor, exponents: zip(left.exponents, right.exponents).map(-), symbol: symbol)
+    return Unit(factor: left.factor / right.factor, exponents: left.exponents - right.exponents, symbol: symbol)
   }
 
   /// The unit to a real power.
@@ -26,7 +26,7 @@ extension Unit {
     if power == 0 { return .dimensionless }
     let shown = power == power.rounded() && Swift.abs(power) < 1e6 ? String(Int(power)) : String(power)
     return Unit(
-      factor: pow(factor, power), exponents: exponents.map { $0 * power },
+      factor: pow(factor, power), exponents: exponents * power,
       symbol: isOne ? symbol : "\(Self.grouped(symbol, "*/^"))^\(shown)")
   }
 
@@ -42,7 +42,7 @@ extension Unit {
   package var isOne: Bool { factor == 1 && isDimensionless }
 
   /// Whether no dimension has a power (the factor may differ from 1: percent).
-  package var isDimensionless: Bool { exponents.allSatisfy { $0 == 0 } }
+  package var isDimensionless: Bool { exponents == .zero }
 
   /// Whether a value means the same in both units: same dimensions and, within rounding, the same factor.
   package func isSame(as other: Unit) -> Bool {

@@ -17,7 +17,8 @@ extension Unit {
 
   /// A hint for a name that is no unit; `declared` are the model's own.
   package static func hint(for name: String, declared: some Sequence<String> = [String]()) -> String? {
-    let known = Array(declared) + Array(exact.keys) + ["ng", "ug", "mg", "mL", "dL", "nmol", "umol", "mmol", "nM", "uM", "mM"]
+    let known =
+      Array(declared) + Array(exact.keys) + ["ng", "ug", "mg", "mL", "dL", "nmol", "umol", "mmol", "nM", "uM", "mM"]
     return NearestName.find(name, among: known).map { "did you mean \"\($0)\"?" }
       ?? "declare it: unit \(name) = …, from units such as second, hour, gram, litre, mole, dimensionless"
   }

@@ -10,19 +10,18 @@ package struct Unit: Hashable, Sendable {
 
   /// The multiple of the coherent SI unit.
   package var factor: Double
-  /// Power of each ``Dimension``.
-  package var exponents: [Double]
+  /// Power of each ``Dimension``, by its raw value.
+  package var exponents: SIMD8<Double>
   /// How it was written, for messages and column headings (`mg/L`).
   package var symbol: String
 
-  package init(factor: Double, exponents: [Double], symbol: String) {
+  package init(factor: Double, exponents: SIMD8<Double>, symbol: String) {
     self.factor = factor
     self.exponents = exponents
     self.symbol = symbol
   }
 
-  package static let dimensionless = Unit(
-    factor: 1, exponents: Array(repeating: 0, count: Dimension.allCases.count), symbol: "dimensionless")
+  package static let dimensionless = Unit(factor: 1, exponents: .zero, symbol: "dimensionless")
 
   package func isCompatible(with other: Unit) -> Bool { exponents == other.exponents }
 }

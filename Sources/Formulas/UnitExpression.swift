@@ -37,7 +37,8 @@ package struct UnitExpression: Sendable {
     for factor in factors {
       guard let unit = try lookup(factor.name) ?? Unit.named(factor.name) else {
         throw FormulaError(
-          .unknownUnit(factor.name, hint: Unit.hint(for: factor.name, declared: declared)), at: factor.place, in: source)
+          .unknownUnit(factor.name, hint: Unit.hint(for: factor.name, declared: declared)), at: factor.place, in: source
+        )
       }
       product = product * unit.raised(to: factor.power)
     }

@@ -2,17 +2,13 @@ import Diagnostics
 import Formulas
 
 extension Composer {
-  /// Names that formulas of one scope use, with what they are called in the flat network.
-  private typealias Renaming = [String: String]
-
   /// The flat network of everything composed; the first scope is its top.
   mutating func emit() -> Network {
     var network = Network(name: scopes[0].module)
     emitModelUnits(into: &network)
     let defaultCompartment = makeDefaultCompartment()
-    var renamings = [Renaming](repeating: [:], count: scopes.count)
     for index in elements.indices where root(index) == index {
-      emit(index, into: &network, default: defaultCompartment, &renamings)
+      emit(index, into: &network, default: defaultCompartment)
     }
     for index in elements.indices where named[root(index)] != index {
       network.synonyms[elements[index].id] = finalName(index)
@@ -37,7 +33,8 @@ extension Composer {
     let index = ownElement("default_compartment", in: 0, at: place)
     if elements[index].kind == nil { elements[index].kind = .compartment }
     if elements[index].value == nil {
-      elements[index].value = .initial(ScopedExpression(expression: Expression(.number(1), at: place), scope: 0))
+      elements[index].value = .initial(
+        ScopedExpression(expression: Expression(.number(1), at: place), scope: 0, elements: []))
     }
     elements[index].isDefined = true
     return index
@@ -68,7 +65,7 @@ extension Composer {
   }
 
   private mutating func emit(
-    _ index: Int, into network: inout Network, default defaultCompartment: Int?, _ renamings: inout [Renaming]
+    _ index: Int, into network: inout Network, default defaultCompartment: Int?
   ) {
     let element = elements[index]
     let id = finalName(index)
@@ -80,30 +77,33 @@ extension Composer {
     var number: Double?
     var assignment: Formula?
     if case .initial(let scoped) = element.value {
-      let formula = resolved(scoped, &renamings).folded
+      let formula = resolved(scoped).folded
       number = formula.constantValue
       if number == nil {
         network.initialAssignments.append(InitialAssignment(id, formula, place: scoped.expression.place))
       }
     } else if case .assignment(let scoped) = element.value {
-      let formula = resolved(scoped, &renamings)
+      let formula = resolved(scoped)
       assignment = formula
       network.rules.append(Rule(.assignment(id), formula, place: scoped.expression.place))
     }
     if let rate = element.rate {
-      network.rules.append(Rule(.rate(id), resolved(rate, &renamings), place: rate.expression.place))
+      network.rules.append(Rule(.rate(id), resolved(rate), place: rate.expression.place))
     }
     let hasRule = assignment != nil || element.rate != nil
-    if hasRule, element.isConstant == true { report(.ruleOnConstant(id), at: (element.rate ?? element.value?.scoped)?.expression.place) }
+    if hasRule, element.isConstant == true {
+      report(.ruleOnConstant(id), at: (element.rate ?? element.value?.scoped)?.expression.place)
+    }
     switch element.kind {
-    case .reaction: emitReaction(element, id, into: &network, &renamings)
+    case .reaction: emitReaction(element, id, into: &network)
     case .species:
       let compartment = element.compartment.map { finalName($0) } ?? defaultCompartment.map { finalName($0) } ?? ""
       // A species that is given nothing begins with nothing.
       let start = number ?? (element.value == nil ? 0 : nil)
       network.species.append(
         Species(
-          id: id, compartment: compartment, initial: start.map { element.isSubstanceOnly ? .amount($0) : .concentration($0) },
+          id: id, compartment: compartment,
+          initial: start.map { element.isSubstanceOnly ? .amount($0) : .concentration($0) },
           hasOnlySubstanceUnits: element.isSubstanceOnly, isBoundary: element.isBoundary || element.isConstant == true,
           isConstant: element.isConstant == true, unit: element.unit, place: place))
     case .compartment:
@@ -112,16 +112,17 @@ extension Composer {
           id: id, size: number, isConstant: !hasRule && element.isConstant != false, unit: element.unit, place: place))
     case nil:
       network.parameters.append(
-        Parameter(id: id, value: number, isConstant: !hasRule && element.isConstant != false, unit: element.unit, place: place))
+        Parameter(
+          id: id, value: number, isConstant: !hasRule && element.isConstant != false, unit: element.unit, place: place))
     }
   }
 
   private mutating func emitReaction(
-    _ element: Element, _ id: String, into network: inout Network, _ renamings: inout [Renaming]
+    _ element: Element, _ id: String, into network: inout Network
   ) {
     // A name may be declared a reaction and never be given one.
     let data = element.reaction ?? ReactionData(reactants: [], products: [], isReversible: true, law: nil)
-    let law = data.law.map { resolved($0, &renamings) } ?? .number(0)
+    let law = data.law.map { resolved($0) } ?? .number(0)
     let reactants = data.reactants.map { Reaction.Participant(finalName($0.element), $0.stoichiometry) }
     let products = data.products.map { Reaction.Participant(finalName($0.element), $0.stoichiometry) }
     let participants = Set((reactants + products).map(\.species))
@@ -133,34 +134,36 @@ extension Composer {
     }
     network.reactions.append(
       Reaction(
-        id: id, reactants: reactants, products: products, modifiers: modifiers, isReversible: data.isReversible, law: law,
+        id: id, reactants: reactants, products: products, modifiers: modifiers, isReversible: data.isReversible,
+        law: law,
         place: element.place))
   }
 
   /// The formula with every name replaced by its name in the flat network; unknown names are reported.
-  private mutating func resolved(_ scoped: ScopedExpression, _ renamings: inout [Renaming]) -> Formula {
-    let scope = scoped.scope
-    var isSame = true
-    for use in scoped.expression.uses {
+  private mutating func resolved(_ scoped: ScopedExpression) -> Formula {
+    let uses = scoped.expression.uses
+    var renamed: [(from: String, to: String)] = []
+    for (use, element) in zip(uses, scoped.elements) {
       guard use.argumentCount == nil else {
         checkCall(use)
         continue
       }
-      if let known = renamings[scope][use.name] {
-        if known != use.name { isSame = false }
+      guard let index = element >= 0 ? root(element) : find(use.name, in: scoped.scope), elements[index].isDefined
+      else {
+        reportUnknown(use.name, in: scoped.scope, at: use.place)
         continue
       }
-      guard let index = find(use.name, in: scope), elements[index].isDefined else {
-        reportUnknown(use.name, in: scope, at: use.place)
-        continue
-      }
-      let name = finalName(index)
-      renamings[scope][use.name] = name
-      if name != use.name { isSame = false }
+      let name = elements[named[index]].id
+      if name != use.name { renamed.append((use.name, name)) }
     }
-    if isSame { return scoped.expression.formula }
-    let renaming = renamings[scope]
-    return scoped.expression.formula.replacingSymbols { renaming[$0].map(Formula.symbol) }
+    if renamed.isEmpty { return scoped.expression.formula }
+    if renamed.count <= 16 {
+      return scoped.expression.formula.replacingSymbols { name in
+        renamed.first { $0.from == name }.map { .symbol($0.to) }
+      }
+    }
+    let table = Dictionary(renamed.map { ($0.from, Formula.symbol($0.to)) }, uniquingKeysWith: { first, _ in first })
+    return scoped.expression.formula.replacingSymbols { table[$0] }
   }
 
   /// Reports a call of a function that nobody defines, or with the wrong number of arguments.

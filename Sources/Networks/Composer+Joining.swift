@@ -55,8 +55,12 @@ extension Composer {
       hint: "write \"\(second.id) is \(first.id)\" to keep the outer one")
   }
 
+  /// A number to nine digits, for messages.
   static func shown(_ number: Double) -> String {
-    let text = "\(number)"
+    let digits = number == 0 ? 0 : 8 - Operator.log10.value(of: [number.magnitude]).rounded(.down)
+    let scale = Operator.power.value(of: [10, digits])
+    let rounded = scale.isFinite && scale > 0 ? (number * scale).rounded() / scale : number
+    let text = "\(rounded)"
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 }

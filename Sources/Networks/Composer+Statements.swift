@@ -8,7 +8,8 @@ extension Composer {
   mutating func compose(_ module: Module, path: String, depth: Int, at place: SourcePlace?) throws -> Int {
     if let first = stack.firstIndex(of: module.name) {
       throw NetworkError(
-        .recursiveModule(Array(stack[first...]) + [module.name]), at: place, in: place.flatMap { library.texts[$0.file] })
+        .recursiveModule(Array(stack[first...]) + [module.name]), at: place,
+        in: place.flatMap { library.texts[$0.file] })
     }
     let text = place.flatMap { library.texts[$0.file] }
     if depth > Self.depthLimit { throw NetworkError(.tooDeep(limit: Self.depthLimit), at: place, in: text) }
@@ -50,13 +51,14 @@ extension Composer {
 
   /// Makes the names that a formula mentions known in the scope, and checks the units written in it.
   private mutating func scoped(_ expression: Expression, in scope: Int) -> ScopedExpression {
-    for use in expression.uses where use.argumentCount == nil {
-      if scopes[scope].names[use.name] == nil, !use.name.utf8.contains(UInt8(ascii: ".")) {
-        _ = makeElement(use.name, in: scope, at: use.place)
-      }
+    let found = expression.uses.map { use in
+      if use.argumentCount != nil { return -1 }
+      if let known = scopes[scope].names[use.name] { return known }
+      // Names inside submodels are looked up in the end.
+      return use.name.utf8.contains(UInt8(ascii: ".")) ? -1 : makeElement(use.name, in: scope, at: use.place)
     }
     for unit in expression.units { _ = resolveUnit(named: unit.name, in: scope, at: unit.place) }
-    return ScopedExpression(expression: expression, scope: scope)
+    return ScopedExpression(expression: expression, scope: scope, elements: found)
   }
 
   private mutating func setKind(_ index: Int, _ kind: Kind, _ reference: Reference) -> Bool {

@@ -9,14 +9,16 @@ import Formulas
 struct Composer {
   /// Submodels may be nested this deep, and a composed model may have this many elements.
   static let depthLimit = 64
-  static let elementLimit = 1_000_000
+  static let elementLimit = 250_000
 
   enum Kind: String { case species, compartment, reaction }
 
-  /// A formula and the scope in which its names are looked up.
+  /// A formula, the scope in which its names are looked up, and the elements found there for its uses so far (-1: none
+  /// yet).
   struct ScopedExpression {
     var expression: Expression
     var scope: Int
+    var elements: [Int]
   }
 
   enum Value {

@@ -31,13 +31,13 @@ package struct Reference: Hashable, Sendable {
   }
 }
 
-/// A formula with the places of the names in it.
-package struct Expression: Sendable {
-  package var formula: Formula
-  package var uses: [SymbolUse]
+/// A formula with the places of the names in it. Every instance of a module shares it.
+package final class Expression: Sendable {
+  package let formula: Formula
+  package let uses: [SymbolUse]
   /// Units written after numbers.
-  package var units: [SymbolUse]
-  package var place: SourcePlace
+  package let units: [SymbolUse]
+  package let place: SourcePlace
 
   package init(_ formula: Formula, uses: [SymbolUse] = [], units: [SymbolUse] = [], at place: SourcePlace) {
     self.formula = formula

@@ -11,7 +11,9 @@ extension Network {
   package mutating func inlineFunctions(texts: [String: SourceText] = [:]) throws {
     guard !functions.isEmpty else { return }
     var inliner = try FunctionInliner(functions, texts: texts)
-    for index in rules.indices { rules[index].formula = try inliner.inline(rules[index].formula, at: rules[index].place) }
+    for index in rules.indices {
+      rules[index].formula = try inliner.inline(rules[index].formula, at: rules[index].place)
+    }
     for index in reactions.indices {
       reactions[index].law = try inliner.inline(reactions[index].law, at: reactions[index].place)
     }
@@ -71,7 +73,8 @@ private struct FunctionInliner {
     NetworkError(problem, at: place, in: place.flatMap { texts[$0.file] })
   }
 
-  private mutating func finish(_ name: String, at place: SourcePlace?) throws -> (body: Formula, size: Int, depth: Int) {
+  private mutating func finish(_ name: String, at place: SourcePlace?) throws -> (body: Formula, size: Int, depth: Int)
+  {
     if let known = finished[name] { return known }
     guard let function = definitions[name] else { throw Self.error(.unknownFunction(name), at: place, texts) }
     if let first = inProgress.firstIndex(of: name) {
@@ -95,7 +98,9 @@ private struct FunctionInliner {
     return result
   }
 
-  private mutating func inline(_ formula: Formula, at place: SourcePlace?, depth: Int, size: inout Int) throws -> Formula {
+  private mutating func inline(_ formula: Formula, at place: SourcePlace?, depth: Int, size: inout Int) throws
+    -> Formula
+  {
     size += 1
     switch formula {
     case .number, .symbol, .time: return formula
@@ -108,7 +113,8 @@ private struct FunctionInliner {
       guard let parameters = definitions[name]?.arguments, parameters.count == arguments.count else {
         throw Self.error(
           .wrongArgumentCount(
-            function: name, expected: definitions[name]?.arguments.count ?? 0, given: arguments.count), at: place, texts)
+            function: name, expected: definitions[name]?.arguments.count ?? 0, given: arguments.count), at: place, texts
+        )
       }
       var values: [String: Formula] = [:]
       var widest = 1
@@ -118,7 +124,8 @@ private struct FunctionInliner {
         values[parameter] = value
         if depth + function.depth + value.depth > Formula.depthLimit {
           throw NetworkError(
-            .incompatible("with its functions written out, the formula is nested more than \(Formula.depthLimit) levels deep"),
+            .incompatible(
+              "with its functions written out, the formula is nested more than \(Formula.depthLimit) levels deep"),
             at: place, in: place.flatMap { texts[$0.file] })
         }
       }

@@ -16,7 +16,16 @@ extension Network {
       validator.checkValues()
     }
     validator.checkFunctions()
-    if validator.errors.isEmpty { validator.checkCycles() }
+    if validator.errors.isEmpty {
+      validator.checkCycles()
+      validator.checkUnits()
+      if timeUnit == nil,
+        !reactions.isEmpty || rules.contains(where: { if case .rate = $0.kind { true } else { false } })
+      {
+        validator.warn(.noTimeUnit, at: nil)
+      }
+    }
+    warnings += validator.warnings
     if !validator.errors.isEmpty { throw NetworkError(validator.errors) }
   }
 }
@@ -67,7 +76,11 @@ struct NetworkValidator {
   }
 
   private mutating func define(_ id: String, _ kind: Kind, at place: SourcePlace?) {
-    if kinds.updateValue(kind, forKey: id) != nil { report(.duplicate(id, firstLine: nil), at: place) }
+    if kinds[id] != nil {
+      report(.duplicate(id, firstLine: nil), at: place)
+    } else {
+      kinds[id] = kind
+    }
   }
 
   private mutating func need(_ id: String, _ kind: Kind, at place: SourcePlace?) {

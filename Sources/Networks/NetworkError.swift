@@ -19,7 +19,10 @@ package enum NetworkProblem: Sendable, Equatable {
   case valueAfterRule(String)
   case noValue(String)
   case cannotJoin(String, String, reason: String)
-  case unitsDiffer(String, String, String, String)
+  case mixedUnits(String, String, String, String, verb: String)
+  case unitOfFormula(String, wanted: String, found: String)
+  case notPure(function: String, String, String)
+  case noTimeUnit
   case incompatible(String)
   case tooLarge(limit: Int)
   case tooDeep(limit: Int)
@@ -55,8 +58,13 @@ package enum NetworkProblem: Sendable, Equatable {
     case .noValue(let name): return "\"\(name)\" has no value"
     case .cannotJoin(let first, let second, let reason):
       return "\"\(first)\" cannot be \"\(second)\": \(reason)"
-    case .unitsDiffer(let first, let firstUnit, let second, let secondUnit):
-      return "\"\(first)\" is in \(firstUnit), but \"\(second)\" is in \(secondUnit)"
+    case .mixedUnits(let first, let firstUnit, let second, let secondUnit, let verb):
+      return "\"\(first)\" in \(firstUnit) and \"\(second)\" in \(secondUnit) cannot \(verb)"
+    case .unitOfFormula(let target, let wanted, let found):
+      return "\"\(target)\" is in \(wanted), but its formula is in \(found)"
+    case .notPure(let function, let operand, let unit):
+      return "\"\(operand)\" in \(unit) stands where \"\(function)\" needs a pure number"
+    case .noTimeUnit: return "the model declares no unit of time; times are shown without a unit"
     case .incompatible(let sentence): return sentence
     case .tooLarge(let limit): return "the composed model has more than \(limit) elements"
     case .tooDeep(let limit): return "submodels are nested more than \(limit) levels deep"
@@ -75,7 +83,8 @@ package struct NetworkError: ExplainedError {
 
   package init(_ explanations: [Explanation]) { self.explanations = explanations }
 
-  package init(_ problem: NetworkProblem, at place: SourcePlace? = nil, in text: SourceText? = nil, hint: String? = nil) {
+  package init(_ problem: NetworkProblem, at place: SourcePlace? = nil, in text: SourceText? = nil, hint: String? = nil)
+  {
     explanations = [Explanation(problem.sentence, at: place, in: text, hint: hint)]
   }
 

@@ -63,8 +63,7 @@ extension NetworkValidator {
         case .closed: break
         case .open:
           let names = path.map(\.name)
-          let first = names.firstIndex(of: dependency) ?? 0
-          return Array(names[first...]) + [dependency]
+          return Self.closed(Array(names[(names.firstIndex(of: dependency) ?? 0)...]))
         case nil:
           marks[dependency] = .open
           path.append((dependency, dependencies(dependency)))
@@ -72,5 +71,11 @@ extension NetworkValidator {
       }
     }
     return nil
+  }
+
+  /// A circle as a message shows it: from its first name in the alphabet, which stands again at the end.
+  private static func closed(_ circle: [String]) -> [String] {
+    let start = circle.indices.min { circle[$0] < circle[$1] } ?? 0
+    return Array(circle[start...]) + Array(circle[...start])
   }
 }
