@@ -16,6 +16,8 @@ package final class AtomicFile {
   private let temporaryPath: String
   private var descriptor: Int32
   private var buffer: [UInt8] = []
+  private var isFinished = false
+  private var isCommitted = false
 
   private static let bufferSize = 1 << 16
 
@@ -47,22 +49,32 @@ package final class AtomicFile {
 
   package func write(_ text: String) throws { try write(text.utf8) }
 
-  /// Forces everything to disk and gives the file its name. Nothing may be written afterwards.
-  package func commit() throws {
+  /// Forces everything to disk, still under the temporary name. Nothing may be written afterwards.
+  ///
+  /// Whoever writes several files finishes all of them before the first commit, so that a full disk leaves either all
+  /// of the new files or none.
+  package func finish() throws {
+    guard !isFinished else { return }
     try flush()
     guard fsync(descriptor) == 0 else { throw failure(errno) }
     let closed = close(descriptor)
     descriptor = -1
     guard closed == 0 else { throw failure(errno) }
+    isFinished = true
+  }
+
+  /// Finishes the file and gives it its name.
+  package func commit() throws {
+    try finish()
     guard rename(temporaryPath, path) == 0 else { throw failure(errno) }
+    isCommitted = true
   }
 
   /// Removes the temporary file; does nothing after a commit.
   package func cancel() {
-    guard descriptor >= 0 else { return }
-    close(descriptor)
+    if descriptor >= 0 { close(descriptor) }
     descriptor = -1
-    unlink(temporaryPath)
+    if !isCommitted { unlink(temporaryPath) }
   }
 
   /// Writes a whole file at once.
@@ -94,7 +106,7 @@ package final class AtomicFile {
   }
 
   private func failure(_ code: Int32) -> FileError {
-    if descriptor >= 0 { cancel() } else { unlink(temporaryPath) }
+    cancel()
     return code == ENOSPC || code == EDQUOT
       ? .diskFull(path: path) : .notWritable(path: path, reason: SystemCalls.reason(code))
   }

@@ -23,6 +23,24 @@ import Testing
     #expect(try folder.text("a.txt") == "old")
   }
 
+  @Test func finishedFilesAppearOnlyWhenCommitted() throws {
+    let folder = try TemporaryFolder()
+    do {
+      let dropped = try AtomicFile(path: folder.file("dropped"))
+      try dropped.write("x")
+      try dropped.finish()
+    }
+    let kept = try AtomicFile(path: folder.file("kept"))
+    try kept.write("x")
+    try kept.finish()
+    #expect(try folder.names().allSatisfy { $0.hasPrefix(".") })
+    #expect(throws: FileError.self) {
+      try kept.write(String(repeating: "y", count: 100_000))
+    }
+    try kept.commit()
+    #expect(try folder.names() == ["kept"])
+  }
+
   @Test func largeFilesKeepTheirBytes() throws {
     let folder = try TemporaryFolder()
     let file = try AtomicFile(path: folder.file("big"))

@@ -52,6 +52,11 @@ import Testing
       ),
       ("betazine 5 mg oral dayly", 20, "\"dayly\" says no time", "did you mean \"daily\"?"),
       ("betazine 5 mg oral on 3", 23, "\"day\" or \"days\" must follow \"on\"", "for example \"on days 0, 3, 7\""),
+      (
+        "3", 1, "a treatment starts with a name, not with \"3\"",
+        "inside [ ] a comma ends a treatment: put each on a line of its own"
+      ),
+      ("betazine 5 mg oral on dya 3", 23, "\"day\" or \"days\" must follow \"on\"", "did you mean \"day\"?"),
       ("betazine 5 mg oral on day -1", 27, "day -1 is before the start", "the first day is day 0"),
       (
         "betazine 5 mg oral on day 1.5", 27, "a day must be a whole number, \"1.5\" is not",

@@ -11,7 +11,6 @@ import Testing
     title: A study
     duration: 26 weeks
     seed: 7
-    model: ../Models/other.ant
     patients:
       count: 12
       vary:
@@ -38,12 +37,23 @@ import Testing
   @Test func readsAWholeProtocol() throws {
     let study = try ExampleStudy.study(Self.whole, file: "Protocols/p.yaml")
     #expect(study.title == "A study" && study.durationDays == 182 && study.seed == 7 && study.patientCount == 12)
-    #expect(study.modelPath == "Protocols/../Models/other.ant")
+    #expect(study.modelPath == nil)
     #expect(study.variations.map(\.name) == ["weight", "q1", "q2"])
     #expect(study.arms.map(\.id) == ["nothing", "both"])
     #expect(study.arms[0].treatments.isEmpty)
     #expect(study.arms[1].treatments.map(\.times) == [[0, 72], [0, 168]])
     #expect(study.arms[1].evidence == ["Weak."])
+  }
+
+  @Test func aModelLiesBesideItsProtocol() throws {
+    let protocols = ProjectPaths.protocols.path
+    let text = Self.whole.replacing("seed: 7", with: "model: ../Models/patient.ant")
+    let study = try ExampleStudy.study(text, file: protocols + "/p.yaml")
+    #expect(study.modelPath == protocols + "/../Models/patient.ant")
+    let wrong = text.replacing("patient.ant", with: "pateint.ant")
+    let error = #expect(throws: InputError.self) { try ExampleStudy.study(wrong, file: protocols + "/p.yaml") }
+    #expect(error?.explanation.place?.line == 3 && error?.explanation.place?.column == 8)
+    #expect(error?.explanation.hint?.contains("Models/patient.ant") == true)
   }
 
   @Test func aShortProtocolIsOneArmForOnePatient() throws {
@@ -78,7 +88,7 @@ import Testing
         """)
     #expect(
       message(Self.whole.replacing("on days 0, 3", with: "on days 0, 3, 3")) == """
-        p.yaml:15:56: error: day 3 appears twice
+        p.yaml:14:56: error: day 3 appears twice
                 - alphine 0.5 mg/kg iv over 40 min on days 0, 3, 3
                                                                  ^
         """)
@@ -107,7 +117,7 @@ import Testing
     ("q{1..2}", "weight", "key \"weight\" is written twice"),
     ("q{1..2}: {", "q{1..2}: {q: 1, ", "unknown key \"q\" in a distribution"),
     ("title: Nothing", "titel: Nothing", "unknown key \"titel\" in an arm"),
-    ("model: ../Models/other.ant", "treatments: talk weekly", "\"treatments\" belongs into an arm"),
+    ("seed: 7", "treatments: talk weekly", "\"treatments\" belongs into an arm"),
     ("talk weekly x 2", "talk weekly x 40", "occasion 27 of 40 would be on day 182, after the end of the protocol"),
   ])
   func damagedProtocols(_ original: String, _ replacement: String, _ problem: String) {
@@ -131,7 +141,7 @@ import Testing
     #expect(message(Self.whole) == "no error")
     #expect(
       message(Self.whole.replacing("weight:", with: "wieght:")) == """
-        p.yaml:8:5: error: the model has no parameter "wieght"
+        p.yaml:7:5: error: the model has no parameter "wieght"
               wieght: {distribution: lognormal, median: 70, cv: 0.2}
               ^^^^^^
           did you mean "weight"?

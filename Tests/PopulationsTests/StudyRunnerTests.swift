@@ -101,6 +101,19 @@ import Testing
     #expect(arm.outcomes.last?.change.median == 0)
   }
 
+  @Test func aPeakRightAtADoseBelongsToThatDose() throws {
+    let text = Self.text.replacing("alphine 10 mg oral on day 2", with: "'alphine 10 mg iv on days 0, 3'")
+    let result = try ExampleStudy.runner(text).run { request in
+      ExampleStudy.course(request) { output, patient, hours in
+        guard output == "alphine.Cp" else { return 1 }
+        // At once, largest at the first dose for even patients and at the second for odd ones.
+        return hours < 72 ? (patient.isMultiple(of: 2) ? 9 : 5) / (1 + hours) : 7 / (1 + hours - 72)
+      }
+    }
+    let time = result.arms[1].endpoints.first { $0.id == "plasma_peak_time.alphine" }?.summary
+    #expect(time?.median == 0 && time?.high == 0 && time?.count == 5)
+  }
+
   /// Five patients from a baseline of 30: one stays ill, one recovers for good, one relapses, one relapses too late for
   /// the relapse to be seen, one dips for less than 14 days.
   @Test func countsResponseRemissionAndRelapse() throws {

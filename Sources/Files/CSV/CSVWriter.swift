@@ -43,6 +43,9 @@ package final class CSVWriter {
     fieldCount = 0
   }
 
+  /// Forces the table to disk under its temporary name; see `AtomicFile.finish`.
+  package func finish() throws { try file.finish() }
+
   /// Gives the table its name; without it nothing is left behind.
   package func commit() throws { try file.commit() }
 

@@ -30,7 +30,10 @@ struct OccasionParser {
     let start = cursor.next
     if cursor.take("on") || cursor.word == "day" || cursor.word == "days" {
       guard cursor.take("day", "days") else {
-        throw cursor.error("\"day\" or \"days\" must follow \"on\"", hint: "for example \"on days 0, 3, 7\"")
+        let near = cursor.word.flatMap { NearestName.find($0, among: ["day", "days"]) }
+        throw cursor.error(
+          "\"day\" or \"days\" must follow \"on\"",
+          hint: near.map { "did you mean \"\($0)\"?" } ?? "for example \"on days 0, 3, 7\"")
       }
       let days = try dayList(&cursor)
       let hour = try timeOfDay(&cursor)

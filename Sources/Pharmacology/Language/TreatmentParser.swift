@@ -48,6 +48,11 @@ package struct TreatmentParser: Sendable {
       }
     }
     let near = NearestName.find(word, among: library.allNames)
+    if near == nil, case .number = first.kind {
+      return line.error(
+        "a treatment starts with a name, not with \"\(word)\"", start..<start + word.count,
+        hint: "inside [ ] a comma ends a treatment: put each on a line of its own")
+    }
     return line.error(
       "unknown \(kind) \"\(word)\"", start..<start + word.count,
       hint: near.map { "did you mean \"\($0)\"?" } ?? "known: \(library.names.joined(separator: ", "))")

@@ -17,12 +17,16 @@ extension StudyProtocol {
           ?? "\"rewire check\" lists the model's parameters")
     }
     let targets = Set(system.states.map(\.name) + system.inputs.map(\.name))
-    for arm in arms {
-      for treatment in arm.treatments {
-        guard let entry = treatment.entries.first(where: { !targets.contains($0.target) }) else { continue }
+    for treatment in arms.flatMap(\.treatments) {
+      for entry in treatment.entries {
+        let quantities = entry.scaledBy + [entry.lag, entry.duration].compactMap(\.self)
+        guard
+          let missing = targets.contains(entry.target)
+            ? quantities.first(where: { !parameters.contains($0) }) : entry.target
+        else { continue }
         throw InputError(
-          "the model \"\(system.modelName)\" has nothing to give \"\(treatment.text)\" to: it lacks \"\(entry.target)\"",
-          hint: NearestName.find(entry.target, among: targets).map { "the nearest it has is \"\($0)\"" })
+          "the model \"\(system.modelName)\" has no place for \"\(treatment.text)\": it lacks \"\(missing)\"",
+          hint: NearestName.find(missing, among: targets.union(parameters)).map { "the nearest it has is \"\($0)\"" })
       }
     }
   }

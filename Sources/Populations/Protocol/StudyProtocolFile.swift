@@ -35,11 +35,19 @@ extension StudyProtocol {
           evidence: try file["evidence"]?.texts("\"evidence\"") ?? [])
       ]
     }
+    let model = try file["model"].map { value in
+      let path = modelPath(try value.text("\"model\""), beside: source.name)
+      guard TextFile.exists(path) else {
+        let explanation = TextFile.missing(path).explanation
+        throw value.error(explanation.problem, hint: explanation.hint)
+      }
+      return path
+    }
     return StudyProtocol(
       title: title, durationDays: days,
       seed: UInt64(try file["seed"]?.integer("\"seed\"", in: 0...Int.max) ?? 1), patientCount: patients.count,
       variations: patients.variations, arms: arms,
-      modelPath: try file["model"].map { modelPath(try $0.text("\"model\""), beside: source.name) }, source: source)
+      modelPath: model, source: source)
   }
 
   /// `26 weeks`, `90 days`.

@@ -19,7 +19,8 @@ package struct Endpoint: Sendable, Hashable {
   package enum Kind: Sendable, Hashable {
     /// The largest value of the course.
     case peak
-    /// The time of the largest value, hours since the first input of the arm that can move it.
+    /// The time of the largest value, hours from the last dose before it (from the start where there is none); not a
+    /// number where the course rises by less than one percent.
     case peakTime
     /// The value on a visit.
     case value(visit: String)

@@ -95,21 +95,22 @@ struct ArmReduction {
       compound: column.compound, kind: kind, summary: summary)
   }
 
-  /// The largest value and its time; a course that rises by less than one percent has no time of peak.
+  /// The largest value, and its time since the last dose up to then; a course that rises by less than one percent has
+  /// no time of peak.
   private func peak(patient: Int, output: Int) -> (value: Double, hoursAfterDose: Double) {
-    var best = -Double.infinity
-    var bestTime = Double.nan
+    var (lowest, best, bestTime) = (Double.infinity, -Double.infinity, Double.nan)
     for time in course.times.indices {
       let value = course.value(patient: patient, time: time, output: output)
+      lowest = min(lowest, value)
       if value > best {
         best = value
         bestTime = course.times[time]
       }
     }
     guard best.isFinite else { return (.nan, .nan) }
-    let start = course.value(patient: patient, time: 0, output: output)
-    guard best - start > 0.01 * max(abs(best), abs(start)) else { return (best, .nan) }
-    let dose = doseTimes.last { $0 < bestTime } ?? 0
+    guard best - lowest > 0.01 * max(abs(best), abs(lowest)) else { return (best, .nan) }
+    // A sample at the time of a dose at once is taken after it.
+    let dose = doseTimes.last { $0 <= bestTime } ?? 0
     return (best, bestTime - dose)
   }
 
