@@ -36,7 +36,8 @@ package struct EvidenceLibrary: Sendable {
   /// - Throws: `InputError` with the nearest known id.
   package func record(_ id: String) throws -> EvidenceRecord {
     if let record = records.first(where: { $0.id == id }) { return record }
-    let near = NearestName.find(id, among: records.map(\.id))
+    let parts = Set(records.map { String($0.id.prefix { $0 != "." }) })
+    let near = NearestName.find(id, among: records.map(\.id) + parts)
     throw InputError(
       "there is no evidence record \"\(id)\"",
       hint: near.map { "did you mean \"\($0)\"?" } ?? "\"rewire evidence\" lists all \(records.count)")

@@ -28,7 +28,8 @@ enum CommandLineSession {
         Output.write(RewireCommand.fullMessage(for: error) + "\n")
         return .success
       }
-      complain(Message.text(ArgumentComplaint.explanation(of: RewireCommand.message(for: error))))
+      let verb = arguments.first.flatMap { verbs.contains($0) ? $0 : nil }
+      complain(Message.text(ArgumentComplaint.explanation(of: RewireCommand.message(for: error), verb: verb)))
       return .badInput
     }
   }
@@ -37,10 +38,12 @@ enum CommandLineSession {
 
   /// The first word must be a verb; the parser itself would call a wrong one an unexpected argument.
   private static func checkVerb(_ arguments: [String]) throws {
-    guard let first = arguments.first, !first.hasPrefix("-") else { return }
-    let verbs = RewireCommand.configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
-    guard !verbs.contains(first) else { return }
+    guard let first = arguments.first, !first.hasPrefix("-"), !verbs.contains(first), first != "help" else { return }
     throw InputError("unknown verb \"\(first)\"", hint: NearestName.hint(first, among: verbs))
+  }
+
+  private static var verbs: [String] {
+    RewireCommand.configuration.subcommands.compactMap { $0.configuration.commandName }
   }
 
   private static func complain(_ message: String) { Output.writeError(message + "\n") }

@@ -15,10 +15,10 @@ enum Output {
   static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
   static var errorsGoToTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
-  /// Columns of the terminal, between 80 and 120; 116 where there is none.
+  /// Columns of the terminal, between 80 and 120; 120 where there is none.
   static var width: Int {
     var size = winsize()
-    guard isTerminal, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 116 }
+    guard isTerminal, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 120 }
     return min(120, max(80, Int(size.ws_col)))
   }
 

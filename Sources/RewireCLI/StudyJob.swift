@@ -30,6 +30,11 @@ struct StudyJob {
     let home = try DataHome.find()
     study = try request.study(TreatmentLibrary.read(models: home.models))
     let path = study.modelPath ?? home.patientModel
+    if study.modelPath != nil, !TextFile.exists(path) {
+      throw InputError(
+        "there is no model \"\(path)\"",
+        hint: "\"model\" in \(request.path) names it; without it the library's patient is used")
+    }
     let system = try EquationSystem.build(from: AntimonyReader.read(path: path))
     let shown = path.hasPrefix(home.path + "/") ? String(path.dropFirst(home.path.count + 1)) : path
     runner = try StudyRunner(
@@ -50,13 +55,15 @@ struct StudyJob {
     try RunFailure.catching { try files.write(result, context: context(seconds: elapsed), library: figureLibrary) }
     Output.write("\nWrote \(request.output)/report.html, summary.json, timecourse.csv and figures/.\n")
     if figureLibrary == nil {
-      Output.writeError("warning: the figure library is missing, report.html will not draw figures\n  run scripts/set-up\n")
+      Output.writeError(
+        "warning: the figure library is missing, report.html will not draw figures\n  run scripts/set-up\n")
     }
     let failed = result.arms.filter { $0.completedCount == 0 }
     if let arm = failed.first {
       throw RunFailure(
         explanation: Explanation(
-          "no patient of arm \"\(arm.id)\" was solved to the end", hint: arm.failures.first.map { "the first: \($0.reason)" }))
+          "no patient of arm \"\(arm.id)\" was solved to the end",
+          hint: arm.failures.first.map { "the first: \($0.reason)" }))
     }
   }
 

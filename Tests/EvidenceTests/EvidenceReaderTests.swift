@@ -79,7 +79,8 @@ import Testing
   @Test func namesAnUnknownGrade() {
     #expect(
       message("- id: a\n  value: 1\n  verification: red\n  grade: A\n").contains(
-        "a.yaml:3:17: error: unknown verification \"red\"\n    verification: red\n                  ^^^\n  did you mean \"read\"?"))
+        "a.yaml:3:17: error: unknown verification \"red\"\n    verification: red\n                  ^^^\n  did you mean \"read\"?"
+      ))
     #expect(message("- id: a\n  value: 1\n  verification: read\n  grade: F\n").contains("unknown grade \"F\""))
   }
 

@@ -73,7 +73,9 @@ import Testing
   @Test func everyArmIsInEveryCourseFigure() throws {
     for figure in Self.page.figures where figure.id.hasPrefix("stage-") {
       let numbers = try titles(figure).flatMap { title in
-        title.prefix { $0.isNumber || $0 == "," || $0 == " " }.split(whereSeparator: { !$0.isNumber }).compactMap { Int($0) }
+        title.prefix { $0.isNumber || $0 == "," || $0 == " " }.split(whereSeparator: { !$0.isNumber }).compactMap {
+          Int($0)
+        }
       }
       let given = figure.caption.contains("no drug in arm 1, 3 and 7") ? [2, 4, 5, 6, 8, 9, 10] : Array(1...10)
       #expect(Set(numbers).isSuperset(of: given), "\(figure.id)")

@@ -79,7 +79,9 @@ import Testing
 
   @Test func everyTableFitsAnOrdinaryTerminal() {
     for table in StudyTables(SyntheticStudy.result).all() {
-      for line in ConsoleTable(table, width: 116).text().split(separator: "\n") { #expect(line.count <= 116, "\(line)") }
+      for line in ConsoleTable(table, width: 116).text().split(separator: "\n") {
+        #expect(line.count <= 116, "\(line)")
+      }
     }
   }
 

@@ -10,29 +10,8 @@ struct CoursePanel {
   /// Panels with the same key share their vertical axis.
   var scale: String
   var unitTitle: String
-  /// The rows to draw: `x` in the panel's unit of time, and the five quantiles.
-  var rows: [Row]
-
-  struct Row: Equatable {
-    var x: Double
-    /// At 5, 25, 50, 75 and 95 %.
-    var quantiles: [Double]
-  }
-
-  /// The part of a course that falls into a window of hours, thinned to what a small panel can show; `x` is counted
-  /// from the window's start.
-  static func rows(
-    _ series: StageSeries, times: [Double], window: ClosedRange<Double>, hoursPerUnit: Double
-  ) -> [Row] {
-    CourseSampling.indices(times: times, median: series.p50, window: window).compactMap { index in
-      let quantiles = [series.p05, series.p25, series.p50, series.p75, series.p95].map {
-        NumberText.rounded($0[index], digits: 4)
-      }
-      guard quantiles.allSatisfy(\.isFinite) else { return nil }
-      return Row(
-        x: NumberText.rounded((times[index] - window.lowerBound) / hoursPerUnit, digits: 5), quantiles: quantiles)
-    }
-  }
+  var course: Course
+  var rows: [Course.Row]
 
   struct Frame {
     var width: Int
@@ -43,8 +22,14 @@ struct CoursePanel {
     var showsUnit: Bool
     /// The name of the data set with the untreated median, and whether it is labelled in this panel.
     var reference: String?
-    var labelsReference: Bool
+    /// Where the untreated line is labelled in this panel, if it is.
+    var referenceLabel: ReferenceLabel?
     var strokeWidth: Double
+  }
+
+  /// The word at the end of the untreated line, on the side that the arm's own line leaves free.
+  enum ReferenceLabel: String {
+    case above, below
   }
 
   func specification(_ frame: Frame) -> JSONValue {
@@ -71,17 +56,19 @@ struct CoursePanel {
     var layers: [JSONValue] = [band("p05", "p95", opacity: 0.18), band("p25", "p75", opacity: 0.28)]
     if let reference = frame.reference {
       layers.append([
-        "data": ["name": .string(reference)],
+        "data": ["name": .string(reference)], "transform": [["filter": "!datum.label"]],
         "mark": [
           "type": "line", "color": .string(Palette.reference), "strokeDash": [4, 3], "strokeWidth": 1.4, "clip": true,
         ],
         "encoding": ["x": x, "y": y],
       ])
-      if frame.labelsReference {
+      if let label = frame.referenceLabel {
         layers.append([
-          "data": ["name": .string(reference)], "transform": [["filter": "datum.label"]],
+          "data": ["name": .string(reference)],
+          "transform": [["filter": .string("datum.label == '\(label.rawValue)'")]],
           "mark": [
-            "type": "text", "align": "right", "dy": -6, "fontSize": 9.5, "color": "#6A6A6A", "text": "untreated",
+            "type": "text", "align": "right", "dy": label == .above ? -7 : 9, "fontSize": 9.5, "color": "#5A5A5A",
+            "text": "untreated",
           ],
           "encoding": ["x": x, "y": y],
         ])
@@ -100,7 +87,7 @@ struct CoursePanel {
     ]
   }
 
-  private static func value(_ row: Row) -> JSONValue {
+  private static func value(_ row: Course.Row) -> JSONValue {
     [
       "x": .number(row.x), "p05": .number(row.quantiles[0]), "p25": .number(row.quantiles[1]),
       "median": .number(row.quantiles[2]), "p75": .number(row.quantiles[3]), "p95": .number(row.quantiles[4]),

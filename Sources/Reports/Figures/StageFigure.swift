@@ -3,7 +3,7 @@ import Populations
 /// The figure of one stage: a small panel for each arm over the whole course, and above it a closer look at the first
 /// day after the first dose (stages with acute peaks) or at the first two weeks (symptoms).
 ///
-/// Arms whose courses are the same to four digits share a panel, so that the eye is led to what differs.
+/// Arms whose courses look the same share a panel, so that the eye is led to what differs.
 struct StageFigure {
   let result: StudyResult
   let palette: Palette
@@ -24,7 +24,7 @@ struct StageFigure {
     let days = result.durationDays
     let course = panels(stage, hoursPerUnit: 24) { _ in 0...(days * 24) }
     guard !course.isEmpty else { return nil }
-    let reference = reference(of: stage, days: days)
+    let reference = reference(of: stage)?.rows(hoursPerUnit: 24)
     let acute = isAcute(stage)
     var rows: [JSONValue] = []
     var caption = "Median (line), 25 to 75 % and 5 to 95 % of patients (bands)"
@@ -56,7 +56,7 @@ struct StageFigure {
     let content: JSONValue = rows.count == 1 ? rows[0] : ["vconcat": .array(rows), "spacing": 24]
     return Figure.make(
       id: "stage-\(stage.id)", caption: caption + ".",
-      reference.map { content.adding(["datasets": ["untreated": $0]]) } ?? content)
+      reference.map { content.adding(["datasets": ["untreated": dataset($0)]]) } ?? content)
   }
 
   private func isAcute(_ stage: Stage) -> Bool {
@@ -72,20 +72,20 @@ struct StageFigure {
       guard let window = window(index) else { continue }
       let own = arm.series.filter { $0.stage == stage.id }
       for series in own {
-        let rows = CoursePanel.rows(series, times: arm.times, window: window, hoursPerUnit: hoursPerUnit)
-        guard !rows.isEmpty else { continue }
-        let scale = series.compound ?? ""
-        if let same = panels.firstIndex(where: { $0.scale == scale && $0.rows == rows }) {
+        let course = Course(series: series, times: arm.times, window: window)
+        if let same = panels.firstIndex(where: { $0.course.isSame(as: course) }) {
           panels[same].arms.append(index)
           continue
         }
+        let rows = course.rows(hoursPerUnit: hoursPerUnit)
+        guard !rows.isEmpty else { continue }
         let compound = own.count > 1 ? arm.compounds.first { $0.id == series.compound }?.title : nil
         let title = StudyTables.shortened(PlainText.oneLine(arm.title), to: 72) + (compound.map { ": \($0)" } ?? "")
         panels.append(
           CoursePanel(
-            arms: [index], title: title, color: palette[index], scale: scale,
+            arms: [index], title: title, color: palette[index], scale: series.compound ?? "",
             unitTitle: StudyTables.hasNoUnit(series.unit) ? StudyTables.shortened(stage.title, to: 24) : series.unit,
-            rows: rows))
+            course: course, rows: rows))
       }
     }
     return panels.map(numbered)
@@ -108,41 +108,62 @@ struct StageFigure {
     }.min()
   }
 
-  /// The untreated median, in days; nil for stages that are read per compound.
-  private func reference(of stage: Stage, days: Double) -> JSONValue? {
+  /// The untreated arm's course, when there is something to compare it with; nil for stages read per compound.
+  private func reference(of stage: Stage) -> Course? {
     guard result.arms.count > 1, let arm = result.arms.first(where: \.isUntreated),
       let series = arm.series.first(where: { $0.stage == stage.id && $0.compound == nil })
     else { return nil }
-    let rows = CoursePanel.rows(series, times: arm.times, window: 0...(days * 24), hoursPerUnit: 24)
-    return .array(
-      rows.indices.map { index in
-        let row: JSONValue = ["x": .number(rows[index].x), "median": .number(rows[index].quantiles[2])]
-        return index == rows.count - 1 ? row.adding(["label": true]) : row
-      })
+    return Course(series: series, times: arm.times, window: 0...(result.durationDays * 24))
+  }
+
+  /// The untreated median as a data set, in days, and two rows for its label: clear of the line's last quarter on
+  /// either side.
+  private func dataset(_ reference: [Course.Row]) -> JSONValue {
+    let end = (reference.last?.x ?? 0) * 0.75
+    let values = reference.filter { $0.x >= end }.map { $0.quantiles[2] }
+    let labels = [("above", values.max()), ("below", values.min())].map { side, value -> JSONValue in
+      ["x": .optional(reference.last?.x), "median": .optional(value), "label": .string(side)]
+    }
+    return .array(reference.map { ["x": .number($0.x), "median": .number($0.quantiles[2])] } + labels)
   }
 
   private func grid(
-    _ panels: [CoursePanel], end: Double, xTitle: String, height: Int, reference: JSONValue?, strokeWidth: Double = 1.8
+    _ panels: [CoursePanel], end: Double, xTitle: String, height: Int, reference: [Course.Row]?,
+    strokeWidth: Double = 1.8
   ) -> JSONValue {
     let domains = Dictionary(grouping: panels, by: \.scale).mapValues { group in
       let rows = group.flatMap(\.rows)
       return Self.domain(rows.map { ($0.quantiles[0], $0.quantiles[4]) })
     }
-    let columns = min(Self.columns, panels.count)
-    let width = min(300, Self.rowWidth / max(columns, 1) - 52)
-    let isWhole = end == result.durationDays
-    let labelled = isWhole ? panels.firstIndex { $0.color != Palette.untreated } : nil
-    let specifications = panels.enumerated().map { position, panel in
+    // Rows of the same length: seven panels stand as four and three.
+    let lines = (panels.count + Self.columns - 1) / Self.columns
+    let columns = (panels.count + lines - 1) / lines
+    let width = min(300, Self.rowWidth / columns - 52)
+    let named = reference.flatMap { self.label(panels, reference: $0, end: end, domain: domains[""] ?? (0, 1)) }
+    let specifications = panels.enumerated().map { position, panel -> JSONValue in
       panel.specification(
         CoursePanel.Frame(
           width: width, height: height, xTitle: position + columns >= panels.count ? xTitle : nil, xEnd: end,
           domain: domains[panel.scale] ?? (0, 1), showsUnit: domains.count > 1 || position % columns == 0,
           reference: reference != nil && panel.color != Palette.untreated ? "untreated" : nil,
-          labelsReference: position == labelled, strokeWidth: strokeWidth))
+          referenceLabel: position == named?.position ? named?.side : nil, strokeWidth: strokeWidth))
     }
     return [
       "concat": .array(specifications), "columns": .integer(columns), "spacing": ["row": 14, "column": 16],
     ]
+  }
+
+  /// The first panel whose own line ends far enough from the untreated one to leave room for a word.
+  private func label(
+    _ panels: [CoursePanel], reference: [Course.Row], end: Double, domain: (low: Double, high: Double)
+  ) -> (position: Int, side: CoursePanel.ReferenceLabel)? {
+    guard let last = reference.last, last.x <= end else { return nil }
+    for (position, panel) in panels.enumerated() where panel.color != Palette.untreated {
+      guard let own = panel.rows.last?.quantiles[2] else { continue }
+      let distance = (own - last.quantiles[2]) / (domain.high - domain.low)
+      if abs(distance) > 0.12 { return (position, distance < 0 ? .above : .below) }
+    }
+    return nil
   }
 
   /// One vertical axis for several panels: from zero when the data come near it.

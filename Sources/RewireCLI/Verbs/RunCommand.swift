@@ -20,10 +20,10 @@ struct RunCommand: ParsableCommand {
   @Argument(help: "The model, an Antimony text.")
   var model: String
 
-  @Option(help: "How long to run, in the model's unit of time.")
+  @Option(parsing: .unconditional, help: "How long to run, in the model's unit of time.")
   var duration: Double
 
-  @Option(help: "How many equal steps to print.")
+  @Option(parsing: .unconditional, help: "How many equal steps to print.")
   var steps: Int
 
   @Option(help: "Give a parameter another value; may be repeated.")
@@ -35,10 +35,10 @@ struct RunCommand: ParsableCommand {
   @Option(help: "The solver: rodas5p, or cvode as a second opinion.")
   var solver = SolverChoice.rodas5p
 
-  @Option(help: "Relative tolerance.")
+  @Option(parsing: .unconditional, help: "Relative tolerance.")
   var relativeTolerance = 1e-6
 
-  @Option(help: "Absolute tolerance.")
+  @Option(parsing: .unconditional, help: "Absolute tolerance.")
   var absoluteTolerance = 1e-9
 
   func run() throws {

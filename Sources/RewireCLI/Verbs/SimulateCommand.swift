@@ -23,13 +23,13 @@ struct SimulateCommand: ParsableCommand {
   @Option(name: [.customShort("o"), .long], help: "The folder that the results go into; it is made when missing.")
   var output: String
 
-  @Option(help: "How many virtual patients, instead of the protocol's number.")
+  @Option(parsing: .unconditional, help: "How many virtual patients, instead of the protocol's number.")
   var patients: Int?
 
-  @Option(help: "The seed of the random draws, instead of the protocol's.")
+  @Option(parsing: .unconditional, help: "The seed of the random draws, instead of the protocol's.")
   var seed: UInt64?
 
-  @Option(help: "How many threads; by default, one for each core.")
+  @Option(parsing: .unconditional, help: "How many threads; by default, one for each core.")
   var threads: Int?
 
   @Option(help: "The solver: rodas5p, or cvode as a second opinion.")
