@@ -11,7 +11,7 @@ enum ArgumentComplaint {
     for (mark, start) in [(". Did you mean ", "did you mean "), (". Please provide one of ", "known: ")] {
       let parts = flat.split(separator: mark, maxSplits: 1)
       guard parts.count == 2 else { continue }
-      return Explanation(sentence(String(parts[0])), hint: start + quoted(String(parts[1])))
+      return Explanation(sentence(String(parts[0])), hint: start + withoutStop(quoted(String(parts[1]))))
     }
     let problem = sentence(flat)
     let call = verb.map { "rewire \($0)" } ?? "rewire"
@@ -27,11 +27,12 @@ enum ArgumentComplaint {
 
   /// Lower-case start, double quotes, no full stop.
   private static func sentence(_ text: String) -> String {
-    var text = quoted(text)
-    while text.hasSuffix(".") { text.removeLast() }
+    let text = withoutStop(quoted(text))
     guard let first = text.first else { return "wrong arguments" }
     return first.lowercased() + text.dropFirst()
   }
+
+  private static func withoutStop(_ text: String) -> String { text.hasSuffix(".") ? String(text.dropLast()) : text }
 
   private static func quoted(_ text: String) -> String { String(text.map { $0 == "'" ? "\"" : $0 }) }
 }

@@ -34,7 +34,7 @@ struct Program {
     // Files and not pipes: a full pipe would stop the program.
     let handles = try ["output", "errors"].map { name -> FileHandle in
       let file = scratch.appendingPathComponent(name)
-      FileManager.default.createFile(atPath: file.path, contents: nil)
+      try Data().write(to: file)
       return try FileHandle(forWritingTo: file)
     }
     process.standardOutput = handles[0]
