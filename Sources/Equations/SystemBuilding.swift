@@ -92,7 +92,7 @@ private struct SystemBuilder {
       if case .algebraic = table.quantities[index].role { true } else { false }
     }
     var system = EquationSystem(
-      modelName: network.name, timeUnit: network.timeUnit?.symbol ?? "dimensionless", graph: nodes.graph,
+      modelName: network.name, timeUnit: network.timeUnit?.everydayName ?? "dimensionless", graph: nodes.graph,
       states: zip(states, isAlgebraic).map { index, isAlgebraic in
         .init(
           name: table.quantities[index].name, unit: stateUnit(index), isAlgebraic: isAlgebraic,

@@ -88,3 +88,11 @@ extension Unit {
     return table
   }()
 }
+
+extension Unit {
+  /// The everyday name of a unit of time, `h` for 3600 seconds whatever the model calls it; else its own symbol.
+  package var everydayName: String {
+    let names: [(String, seconds: Double)] = [("s", 1), ("min", 60), ("h", 3600), ("d", 86_400)]
+    return names.first { isSame(as: Unit(.time, factor: $0.seconds, symbol: $0.0)) }?.0 ?? symbol
+  }
+}

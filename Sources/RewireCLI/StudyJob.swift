@@ -30,11 +30,6 @@ struct StudyJob {
     let home = try DataHome.find()
     study = try request.study(TreatmentLibrary.read(models: home.models))
     let path = study.modelPath ?? home.patientModel
-    if study.modelPath != nil, !TextFile.exists(path) {
-      throw InputError(
-        "there is no model \"\(path)\"",
-        hint: "\"model\" in \(request.path) names it; without it the library's patient is used")
-    }
     let system = try EquationSystem.build(from: AntimonyReader.read(path: path))
     let shown = path.hasPrefix(home.path + "/") ? String(path.dropFirst(home.path.count + 1)) : path
     runner = try StudyRunner(

@@ -114,8 +114,9 @@ import Testing
     Case(
       "model", text: "title: T\nduration: 4 weeks\nmodel: patien.ant\ntreatments: []\n",
       """
-      error: there is no model "patien.ant"
-        "model" in bad.yaml names it; without it the library's patient is used
+      bad.yaml:3:8: error: there is no file "patien.ant"
+        model: patien.ant
+               ^
 
       """),
     Case("empty", text: "", "error: \"bad.yaml\" is empty\n"),

@@ -14,7 +14,7 @@ package struct StudyFiles {
     self.folder = folder
   }
 
-  /// Writes everything under temporary names first and renames at the end.
+  /// Writes everything to disk under temporary names first and renames at the end.
   ///
   /// - Parameter library: the figure library's script, or nil when it is not installed.
   /// - Throws: `FileError`; nothing half-written is left behind.
@@ -28,6 +28,8 @@ package struct StudyFiles {
     for figure in page.figures {
       files.append(try staged(figure.specification.text(pretty: true) + "\n", "figures/\(figure.id).vl.json"))
     }
+    try timeCourse.finish()
+    for file in files { try file.finish() }
     try timeCourse.commit()
     for file in files { try file.commit() }
   }

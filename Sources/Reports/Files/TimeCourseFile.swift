@@ -34,6 +34,9 @@ package struct TimeCourseFile {
     }
   }
 
+  /// Forces the table to disk, still under its temporary name.
+  package func finish() throws { try writer.finish() }
+
   package func commit() throws { try writer.commit() }
 
   private func add(_ value: Double) { writer.add(NumberText.rounded(value, digits: 6)) }
