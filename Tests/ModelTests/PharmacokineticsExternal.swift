@@ -79,8 +79,14 @@ import Testing
 
   /// Yanagihara 2003 (doi:10.1002/bdd.336): areas of each norketamine enantiomer over 6 or 8 h, three people.
   @Test(arguments: [
-    (treatment: "ketamine 25 mg nasal on day 0", end: 6.0, simulated: (124.1, 121.2), measured: 70.0...130, isPass: true),
-    (treatment: "ketamine 50 mg sublingual on day 0", end: 8, simulated: (291.8, 288.1), measured: 280...460, isPass: true),
+    (
+      treatment: "ketamine 25 mg nasal on day 0", end: 6.0, simulated: (124.1, 121.2), measured: 70.0...130,
+      isPass: true
+    ),
+    (
+      treatment: "ketamine 50 mg sublingual on day 0", end: 8, simulated: (291.8, 288.1), measured: 280...460,
+      isPass: true
+    ),
     (treatment: "ketamine 50 mg oral on day 0", end: 8, simulated: (301.6, 299.5), measured: 400...600, isPass: false),
   ])
   func norketamineAreas(

@@ -37,7 +37,8 @@ import Testing
     let course = try CompoundCourse(
       ["esketamine 56 mg nasal on day 0"], of: "esketamine", ["Cp", "norketamine"], times: times)
     expectAgreement(course["Cp"], model.course(of: "central", after: doses, at: times).map { $0 / 192 * 1000 })
-    expectAgreement(course["norketamine"], model.course(of: "metabolite", after: doses, at: times).map { $0 / 70 * 1000 })
+    expectAgreement(
+      course["norketamine"], model.course(of: "metabolite", after: doses, at: times).map { $0 / 70 * 1000 })
   }
 
   /// Simons 2022, S only, per minute as printed: two delays in two steps each.
@@ -109,10 +110,12 @@ import Testing
       LinearKinetics.Dose(time: 0, state: "gut", amount: 20 * 0.17, duration: 0.32),
       LinearKinetics.Dose(time: 0, state: "gut wall", amount: 20 * 0.83 * 0.8, duration: 0.32),
     ]
-    let course = try CompoundCourse(["ketamine 40 mg oral on day 0"], of: "ketamine", ["Cp_S", "norketamine_S"], times: times)
+    let course = try CompoundCourse(
+      ["ketamine 40 mg oral on day 0"], of: "ketamine", ["Cp_S", "norketamine_S"], times: times)
     expectAgreement(course["Cp_S"], model.course(of: "K", after: doses, at: times).map { $0 / 133 * 1000 })
     expectAgreement(
-      course["norketamine_S"], model.course(of: "N", after: doses, at: times).map { $0 / volume * 1000 * 223.7 / 237.73 })
+      course["norketamine_S"],
+      model.course(of: "N", after: doses, at: times).map { $0 / volume * 1000 * 223.7 / 237.73 })
   }
 
   /// Two weeks of escitalopram for a person of 55 kg, each dose after its lag.

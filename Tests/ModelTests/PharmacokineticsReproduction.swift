@@ -9,9 +9,12 @@ import Testing
     (dose: 56.0, peak: 72.5, area: 254.7, metabolitePeak: 119.7, simulated: 72.63),
     (dose: 84.0, peak: 101.0, area: 362.2, metabolitePeak: 180.0, simulated: 101.19),
   ])
-  func nasalEsketamine(_ row: (dose: Double, peak: Double, area: Double, metabolitePeak: Double, simulated: Double)) throws {
+  func nasalEsketamine(_ row: (dose: Double, peak: Double, area: Double, metabolitePeak: Double, simulated: Double))
+    throws
+  {
     let course = try CompoundCourse(
-      ["esketamine \(row.dose) mg nasal on day 0"], of: "esketamine", ["Cp", "norketamine"], times: CompoundCourse.hours(24))
+      ["esketamine \(row.dose) mg nasal on day 0"], of: "esketamine", ["Cp", "norketamine"],
+      times: CompoundCourse.hours(24))
     #expect(isWithin(0.05, course.peak("Cp"), of: row.peak))
     #expect(isWithin(0.001, course.peak("Cp"), of: row.simulated))
     #expect(isWithin(0.01, course.area("Cp"), of: row.area))
@@ -47,7 +50,8 @@ import Testing
   func racemicKetamineInfusion(_ row: (variant: String, levels: [Double])) throws {
     let minutes: [Double] = [10, 20, 40, 60, 80, 110, 230, 360, 1440]
     let course = try CompoundCourse(
-      ["ketamine 0.5 mg/kg iv \(row.variant) over 40 min on day 0"], of: "ketamine", ["Cp"], times: minutes.map { $0 / 60 })
+      ["ketamine 0.5 mg/kg iv \(row.variant) over 40 min on day 0"], of: "ketamine", ["Cp"],
+      times: minutes.map { $0 / 60 })
     for (level, expected) in zip(course["Cp"], row.levels) {
       #expect(abs(level - expected) <= (expected < 2 ? 0.06 : 0.6))
     }

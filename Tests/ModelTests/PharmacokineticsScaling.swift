@@ -66,7 +66,8 @@ import Testing
   @Test func volumeAndUptakeScales() throws {
     func psilocybin(_ parameters: [String: Double]) throws -> CompoundCourse {
       try CompoundCourse(
-        ["psilocybin 25 mg oral on day 0"], of: "psilocybin", ["Cp"], times: CompoundCourse.days, parameters: parameters)
+        ["psilocybin 25 mg oral on day 0"], of: "psilocybin", ["Cp"], times: CompoundCourse.days, parameters: parameters
+      )
     }
     let typical = try psilocybin([:])
     let large = try psilocybin(["V_scale": 1.5])

@@ -27,7 +27,8 @@ struct CompoundCourse {
     let parser = TreatmentParser(library: library, durationDays: 400)
     let given = try treatments.map { try parser.parse(TreatmentLine(argument: $0)) }
     let entries = InputSchedule(given).entries.map { Self.local($0, of: compound) } + doses
-    let network = try AntimonyReader.read(path: ProjectPaths.models.appendingPathComponent("compounds/\(compound).ant").path)
+    let network = try AntimonyReader.read(
+      path: ProjectPaths.models.appendingPathComponent("compounds/\(compound).ant").path)
     let system = try EquationSystem.build(from: network).pruned(touching: Set(entries.map(\.target)), outputs: outputs)
     var options = SimulationOptions()
     options.relativeTolerance = relativeTolerance

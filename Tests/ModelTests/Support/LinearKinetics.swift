@@ -19,7 +19,9 @@ struct LinearKinetics {
   }
 
   /// Exchange between two states with volumes, at an intercompartmental clearance.
-  mutating func exchange(_ first: String, _ firstVolume: Double, _ second: String, _ secondVolume: Double, _ clearance: Double) {
+  mutating func exchange(
+    _ first: String, _ firstVolume: Double, _ second: String, _ secondVolume: Double, _ clearance: Double
+  ) {
     flow(first, second, clearance / firstVolume)
     flow(second, first, clearance / secondVolume)
   }
