@@ -47,6 +47,9 @@ import Testing
     Function(
       name: "cos", bound: 2, arguments: (random(-1e6...1e6, 500, 10) + random(-4...4, 500, 11)).map { ($0, 0) },
       build: { b, x, _ in b.cosine(x) }, oracle: "mp.cos(x)"),
+    Function(
+      name: "tan", bound: 4, arguments: (random(-1e6...1e6, 500, 14) + random(-1.5...1.5, 500, 15)).map { ($0, 0) },
+      build: { b, x, _ in b.tangent(x) }, oracle: "mp.tan(x)"),
     // |y ln x| ≤ 50: within 1e-14 relative, 45 ulp; the measured error is below 2 ulp.
     Function(
       name: "pow", bound: 2,

@@ -4,7 +4,7 @@ import Foundation
 ///
 /// Its bits are those of the C library installed; the model library uses none of them.
 package enum ExternalFunction: Int, CaseIterable, Sendable {
-  case sine, cosine, tangent, arcSine, arcCosine, arcTangent, hyperbolicSine, hyperbolicCosine
+  case sine, cosine, arcSine, arcCosine, arcTangent, hyperbolicSine, hyperbolicCosine
   case areaSine, areaCosine, areaTangent, gamma
 
   package typealias Implementation = @convention(c) (Double) -> Double
@@ -14,7 +14,6 @@ package enum ExternalFunction: Int, CaseIterable, Sendable {
     switch self {
     case .sine: { Foundation.sin($0) }
     case .cosine: { Foundation.cos($0) }
-    case .tangent: { Foundation.tan($0) }
     case .arcSine: { Foundation.asin($0) }
     case .arcCosine: { Foundation.acos($0) }
     case .arcTangent: { Foundation.atan($0) }

@@ -198,12 +198,12 @@ private struct PieceWriter {
     case .logarithm: return b.logarithm(x)
     case .sine: return b.sine(x)
     case .cosine: return b.cosine(x)
+    case .tangent: return b.tangent(x)
     case .hyperbolicTangent: return b.hyperbolicTangent(x)
     case .integerPower: return b.power(x, integer: graph.exponent(of: node))
     case .factorial:
       let one = b.constant(1)
       return rare(.gamma, b.add(x, one), in: &b)
-    case .tangent: return rare(.tangent, x, in: &b)
     case .arcSine: return rare(.arcSine, x, in: &b)
     case .arcCosine: return rare(.arcCosine, x, in: &b)
     case .arcTangent: return rare(.arcTangent, x, in: &b)
