@@ -53,7 +53,7 @@ extension Formula {
   }
 
   /// The value when the formula holds numbers only.
-  package var constantValue: Double? { evaluate { _ in nil } }
+  package var constantValue: Double? { mentionsTime ? nil : evaluate { _ in nil } }
 }
 
 extension Operator {

@@ -90,30 +90,34 @@ extension Composer {
     if let rate = element.rate {
       network.rules.append(Rule(.rate(id), resolved(rate), place: rate.expression.place))
     }
-    let hasRule = assignment != nil || element.rate != nil
-    if hasRule, element.isConstant == true {
-      report(.ruleOnConstant(id), at: (element.rate ?? element.value?.scoped)?.expression.place)
+    let rule = element.rate ?? (assignment == nil ? nil : element.value?.scoped)
+    let isConstant = element.isConstant?.value == true && rule == nil
+    if let rule, let word = element.isConstant, word.value, word.scope == rule.scope {
+      report(.ruleOnConstant(id), at: rule.expression.place)
     }
+    // `var` makes a quantity without a rule an input.
+    let stays = rule == nil && element.isConstant?.value != false
     switch element.kind {
     case .reaction: emitReaction(element, id, into: &network)
     case .species:
       let compartment = element.compartment.map { finalName($0) } ?? defaultCompartment.map { finalName($0) } ?? ""
+      let isAmount = element.isSubstanceOnly?.value == true
       // A species that is given nothing begins with nothing.
       let start = number ?? (element.value == nil ? 0 : nil)
       network.species.append(
         Species(
           id: id, compartment: compartment,
-          initial: start.map { element.isSubstanceOnly ? .amount($0) : .concentration($0) },
-          hasOnlySubstanceUnits: element.isSubstanceOnly, isBoundary: element.isBoundary || element.isConstant == true,
-          isConstant: element.isConstant == true, unit: element.unit, place: place))
+          initial: start.map { isAmount ? .amount($0) : .concentration($0) },
+          hasOnlySubstanceUnits: isAmount, isBoundary: element.isBoundary == true,
+          isConstant: isConstant, unit: element.unit, place: place))
     case .compartment:
       network.compartments.append(
         Compartment(
-          id: id, size: number, isConstant: !hasRule && element.isConstant != false, unit: element.unit, place: place))
+          id: id, size: number, isConstant: stays, unit: element.unit, place: place))
     case nil:
       network.parameters.append(
         Parameter(
-          id: id, value: number, isConstant: !hasRule && element.isConstant != false, unit: element.unit, place: place))
+          id: id, value: number, isConstant: stays, unit: element.unit, place: place))
     }
   }
 

@@ -3,7 +3,9 @@ import Formulas
 
 extension Composer {
   /// Makes `first` and `second` one element: `first is second`, or a port and what is connected to it.
-  mutating func join(_ first: Int, _ second: Int, at place: SourcePlace) {
+  ///
+  /// `second` keeps what it has; what it lacks comes from `first`.
+  mutating func join(_ first: Int, _ second: Int, in scope: Int, at place: SourcePlace) {
     let (a, b) = (root(first), root(second))
     guard a != b else { return }
     let names = (elements[a].id, elements[b].id)
@@ -20,31 +22,26 @@ extension Composer {
         hint: unit.conversion(to: other).map { "1 \(unit.symbol) is \(Self.shown($0)) \(other.symbol)" })
     }
 
-    var joined = elements[b]
-    let other = elements[a]
-    warnIfOuterIsReplaced(other, joined, at: place)
-    joined.kind = joined.kind ?? other.kind
-    joined.isDefined = joined.isDefined || other.isDefined
-    joined.isConstant = joined.isConstant ?? other.isConstant
-    joined.isBoundary = joined.isBoundary || other.isBoundary
-    if elements[b].kind == nil { joined.isSubstanceOnly = joined.isSubstanceOnly || other.isSubstanceOnly }
-    joined.compartment = joined.compartment ?? other.compartment
-    joined.unit = joined.unit ?? other.unit
-    if case .assignment = joined.value {
-      // A rule that holds at all times leaves no room for another.
-    } else {
-      joined.rate = joined.rate ?? other.rate
-      if joined.value == nil {
-        if case .assignment = other.value, joined.rate != nil {
-          // A rate rule of the second excludes an assignment rule of the first.
-        } else {
-          joined.value = other.value
-        }
-      }
-    }
+    let (one, other) = (elements[a], elements[b])
+    warnIfOuterIsReplaced(one, other, at: place)
+    let ownDepth = scopes[scope].depth
+    let isFirstNamed = elements[named[a]].depth == ownDepth && elements[named[b]].depth > ownDepth
+    var joined = other
+    joined.kind = other.kind ?? one.kind
+    joined.isDefined = other.isDefined || one.isDefined
+    joined.isConstant = other.isConstant ?? one.isConstant
+    joined.isBoundary = other.isBoundary ?? one.isBoundary
+    // What the name means in formulas follows the declaration of the element that keeps its name.
+    let (winner, loser) = isFirstNamed ? (one, other) : (other, one)
+    joined.isSubstanceOnly = winner.isSubstanceOnly ?? loser.isSubstanceOnly
+    joined.compartment = other.compartment ?? one.compartment
+    joined.unit = other.unit ?? one.unit
+    joined.rate = other.rate ?? one.rate
+    joined.value = other.value ?? one.value
+    if case .assignment = joined.value, joined.rate != nil { report(.twoRules(names.1), at: place) }
     elements[b] = joined
     links[a] = b
-    if elements[named[a]].depth < elements[named[b]].depth { named[b] = named[a] }
+    if isFirstNamed { named[b] = named[a] }
   }
 
   /// `outer is inner` keeps what the inner one was given: worth a warning when the outer one was given something else.

@@ -41,7 +41,7 @@ extension Composer {
     case .react(let reaction): react(reaction, in: scope)
     case .submodel(let name, let module, let arguments): try makeSubmodel(name, module, arguments, in: scope)
     case .synonym(let first, let second):
-      if let a = target(first, in: scope), let b = target(second, in: scope) { join(a, b, at: first.place) }
+      if let a = target(first, in: scope), let b = target(second, in: scope) { join(a, b, in: scope, at: first.place) }
     case .measure(let reference, let expression): measure(reference, expression, in: scope)
     case .defineUnit, .modelUnit: break
     case .annotate(let reference, let qualifier, let resources):
@@ -78,9 +78,18 @@ extension Composer {
       let needed: Kind = kind == .species ? .species : kind == .compartment ? .compartment : .reaction
       guard setKind(index, needed, reference) else { return }
     }
-    if let isConstant = declaration.isConstant { elements[index].isConstant = isConstant }
+    if let isConstant = declaration.isConstant {
+      elements[index].isConstant = (isConstant, scope)
+      elements[index].isBoundary = isConstant
+    }
     if declaration.isBoundary { elements[index].isBoundary = true }
-    if declaration.isSubstanceOnly { elements[index].isSubstanceOnly = true }
+    let depth = scopes[scope].depth
+    if declaration.isSubstanceOnly {
+      elements[index].isSubstanceOnly = (true, depth)
+    } else if declaration.kind == .species, elements[index].isSubstanceOnly.map({ $0.depth > depth }) ?? true {
+      // An outer declaration replaces what a submodel says.
+      elements[index].isSubstanceOnly = (false, depth)
+    }
   }
 
   private mutating func locate(_ reference: Reference, _ compartment: Reference, in scope: Int) {
@@ -207,7 +216,7 @@ extension Composer {
       guard let index = scopes[inner].names[port.name].map(root) else { continue }
       switch argument {
       case .reference(let outer):
-        if let other = target(outer, in: scope) { join(index, other, at: outer.place) }
+        if let other = target(outer, in: scope) { join(index, other, in: scope, at: outer.place) }
       case .value(let expression):
         let value = scoped(expression, in: scope)
         if case .assignment = elements[index].value {

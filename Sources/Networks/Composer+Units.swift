@@ -17,6 +17,10 @@ extension Composer {
     for statement in module.statements {
       if case .defineUnit(let name, let expression) = statement { table.definitions[name.name] = expression }
     }
+    // The units that all models see are looked up with the first one, so that a wrong one is reported once.
+    if unitTables.isEmpty {
+      for definition in library.units { _ = resolve(definition.name.name, in: &table, at: definition.name.place) }
+    }
     for statement in module.statements {
       switch statement {
       case .defineUnit(let name, _):

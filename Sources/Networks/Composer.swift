@@ -5,7 +5,8 @@ import Formulas
 ///
 /// Statements run in the order of the text, as Antimony runs them. `first is second` joins the two elements: what
 /// `second` was given by then is kept, the rest comes from `first`, and later statements replace either. The joined
-/// element takes the name nearest to the top. A quantity that is only mentioned and never defined is an error.
+/// element takes the name of `second`, unless only `first` is the scope's own. A quantity that is only mentioned and
+/// never defined is an error.
 struct Composer {
   /// Submodels may be nested this deep, and a composed model may have this many elements.
   static let depthLimit = 64
@@ -40,9 +41,12 @@ struct Composer {
     var kind: Kind?
     /// False while it is only mentioned.
     var isDefined = false
-    var isConstant: Bool?
-    var isBoundary = false
-    var isSubstanceOnly = false
+    /// The words `const` and `var`, and the scope that says them.
+    var isConstant: (value: Bool, scope: Int)?
+    /// `$` and `const`, or `var`.
+    var isBoundary: Bool?
+    /// Whether the name means an amount, and how deep the scope is that says so; nil until it is declared a species.
+    var isSubstanceOnly: (value: Bool, depth: Int)?
     var compartment: Int?
     var value: Value?
     var rate: ScopedExpression?

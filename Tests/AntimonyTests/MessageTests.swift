@@ -190,6 +190,9 @@ import Testing
       "model.ant:7:2: error: \"q.x\" cannot be \"y\": one is in mg, the other in ug\n   q.x is y\n   ^^^\n  1 mg is 1000 ug"
     ),
     Case(
+      "model a()\n x := time\nend\nmodel *b()\n y' = 1; y = 0\n q: a()\n y is q.x\nend",
+      "model.ant:7:2: error: \"q.x\" has more than one rule\n   y is q.x\n   ^"),
+    Case(
       "species S = 1; compartment c = 1\nS is c",
       "model.ant:2:1: error: \"S\" cannot be \"c\": one is a species, the other a compartment\n  S is c\n  ^"),
     Case(

@@ -18,8 +18,7 @@ struct OracleTests {
   /// One Python process for all texts.
   private static func ask(_ paths: [String]) throws -> [String: Answer] {
     let script = try String(
-      contentsOf: URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Oracle.py"),
-      encoding: .utf8)
+      contentsOf: ProjectPaths.fixtures.appendingPathComponent("antimony_oracle.py"), encoding: .utf8)
     let output = try PythonOracle.run(script: script, arguments: paths)
     return try JSONDecoder().decode([String: Answer].self, from: Data(output.utf8))
   }
