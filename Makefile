@@ -1,5 +1,5 @@
 # Everything a newcomer needs. `make run` simulates the main protocol; `make test` builds and runs every test.
-.PHONY: run test build set-up format check-format clean
+.PHONY: run test build set-up picture format check-format clean
 
 PROTOCOL ?= Protocols/ketamine-assisted-therapy.yaml
 OUTPUT ?= out
@@ -18,6 +18,10 @@ test: set-up
 
 set-up:
 	@scripts/set-up
+
+# The README's picture, from the last run.
+picture: set-up
+	.venv/bin/python scripts/draw-picture $(OUTPUT)/figures/stage-symptoms.vl.json Documentation/images/symptoms.svg
 
 format:
 	swift format --in-place --parallel --recursive $(SOURCES)

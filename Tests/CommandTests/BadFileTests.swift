@@ -116,7 +116,7 @@ import Testing
       """
       bad.yaml:3:8: error: there is no file "patien.ant"
         model: patien.ant
-               ^
+               ^^^^^^^^^^
 
       """),
     Case("empty", text: "", "error: \"bad.yaml\" is empty\n"),

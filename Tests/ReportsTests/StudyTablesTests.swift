@@ -32,7 +32,7 @@ import Testing
         1 No treatment                      1.00              –                 1.00              –
         2 Compound B 0.5 mg/kg iv once      1.40 (1.28–1.52)  2.0 (1.8–2.3)     1.80 (1.57–2.03)  6.0 (5.4–6.9)
         3 Compound B once, moving thera… †  1.40 (1.28–1.52)  2.0 (1.8–2.3)     1.80 (1.57–2.03)  6.0 (5.4–6.9)
-        after, h: hours from the first input of the arm that can move the stage to its largest value.
+        after, h: hours from the last dose before the largest value to that value.
         [A] several human studies [B] one human study or a pooled model [C] animal or in vitro [D] indirect or one weak source
           [E] assumed or extrapolated
 

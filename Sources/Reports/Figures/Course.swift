@@ -13,8 +13,8 @@ struct Course {
   }
 
   /// The course thinned to what a small panel can show, in four significant digits.
-  func rows(hoursPerUnit: Double) -> [Row] {
-    CourseSampling.indices(times: times, median: series.p50, window: window).compactMap { index in
+  func rows(hoursPerUnit: Double, buckets: Int = 60) -> [Row] {
+    CourseSampling.indices(times: times, median: series.p50, window: window, buckets: buckets).compactMap { index in
       let quantiles = quantiles(index).map { NumberText.rounded($0, digits: 4) }
       guard quantiles.allSatisfy(\.isFinite) else { return nil }
       return Row(

@@ -7,7 +7,7 @@ enum CourseSampling {
   ///
   /// - Complexity: O(times).
   static func indices(
-    times: [Double], median: [Double], window: ClosedRange<Double>, buckets: Int = 60
+    times: [Double], median: [Double], window: ClosedRange<Double>, buckets: Int
   ) -> [Int] {
     let inside = times.indices.filter { window.contains(times[$0]) }
     guard inside.count > 3 * buckets, let first = inside.first, let last = inside.last else { return inside }

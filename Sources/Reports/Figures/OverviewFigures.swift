@@ -58,8 +58,8 @@ struct OverviewFigures {
     }
     return Figure.make(
       id: "overview-symptoms",
-      caption: "\(stage.title) on each visit: median (dot) and 5 to 95 % of patients (bar); grey dashed line: median "
-        + "without treatment. Lower is better.",
+      caption: "\(stage.title) in \(stage.unit) on each visit: median (dot) and 5 to 95 % of patients (bar); grey "
+        + "dashed line: median without treatment. Lower is better.",
       ["hconcat": .array(panels), "spacing": 14])
   }
 

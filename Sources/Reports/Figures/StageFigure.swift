@@ -22,10 +22,11 @@ struct StageFigure {
   /// Nil when no arm has a course of the stage.
   func figure(for stage: Stage) -> Figure? {
     let days = result.durationDays
-    let course = panels(stage, hoursPerUnit: 24) { _ in 0...(days * 24) }
+    let acute = isAcute(stage)
+    // A daily dose makes a course of many spikes.
+    let course = panels(stage, hoursPerUnit: 24, buckets: acute ? 180 : 60) { _ in 0...(days * 24) }
     guard !course.isEmpty else { return nil }
     let reference = reference(of: stage)?.rows(hoursPerUnit: 24)
-    let acute = isAcute(stage)
     var rows: [JSONValue] = []
     var caption = "Median (line), 25 to 75 % and 5 to 95 % of patients (bands)"
     if acute {
@@ -52,7 +53,7 @@ struct StageFigure {
     if course.contains(where: { $0.arms.count > 1 }) { caption += "; arms with the same course share a panel" }
     let shown = Set(course.flatMap(\.arms))
     let missing = result.arms.indices.filter { !shown.contains($0) }.map { String($0 + 1) }
-    if !missing.isEmpty { caption += "; no drug in arm \(ReportPage.list(missing))" }
+    if !missing.isEmpty { caption += "; no drug in arm\(missing.count == 1 ? "" : "s") \(ReportPage.list(missing))" }
     let content: JSONValue = rows.count == 1 ? rows[0] : ["vconcat": .array(rows), "spacing": 24]
     return Figure.make(
       id: "stage-\(stage.id)", caption: caption + ".",
@@ -65,7 +66,7 @@ struct StageFigure {
 
   /// The panels of a stage; arms without a window are left out.
   private func panels(
-    _ stage: Stage, hoursPerUnit: Double, window: (Int) -> ClosedRange<Double>?
+    _ stage: Stage, hoursPerUnit: Double, buckets: Int = 60, window: (Int) -> ClosedRange<Double>?
   ) -> [CoursePanel] {
     var panels: [CoursePanel] = []
     for (index, arm) in result.arms.enumerated() {
@@ -77,7 +78,7 @@ struct StageFigure {
           panels[same].arms.append(index)
           continue
         }
-        let rows = course.rows(hoursPerUnit: hoursPerUnit)
+        let rows = course.rows(hoursPerUnit: hoursPerUnit, buckets: buckets)
         guard !rows.isEmpty else { continue }
         let compound = own.count > 1 ? arm.compounds.first { $0.id == series.compound }?.title : nil
         let title = StudyTables.shortened(PlainText.oneLine(arm.title), to: 72) + (compound.map { ": \($0)" } ?? "")
@@ -173,6 +174,6 @@ struct StageFigure {
       let margin = max(abs(high) * 0.5, 0.5)
       return (high >= 0 && high - margin < 0 ? 0 : high - margin, high + margin)
     }
-    return (low >= 0 && low < 0.5 * high ? 0 : low, high)
+    return (low >= 0 && low < 0.25 * high ? 0 : low, high)
   }
 }

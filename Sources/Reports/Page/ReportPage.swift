@@ -78,7 +78,7 @@ package struct ReportPage {
       <p class="soft">Simulated with Rewire \(HTMLText.escaped(context.softwareVersion)): from a dose, through receptors and plasticity, to a symptom score.</p>
       <p class="notice"><strong>\(RunContext.notice)</strong> Every number on this page is simulated; none was measured in a patient.\(weakNotice)</p>
       <dl class="facts">
-      \(fact("virtual patients, the same in every arm", String(result.patientCount)))
+      \(fact("virtual patients", String(result.patientCount)))
       \(fact("length", "\(NumberText.fixed(result.durationDays, decimals: 0)) days"))
       \(fact("arms", String(result.arms.count)))
       \(fact("seed", String(result.seed)))

@@ -61,7 +61,7 @@ package struct StudyTables {
       title: "Peaks along the chain: median (5–95 %)", labelTitle: "arm", labels: rows.map(\.label),
       columns: columns,
       notes: [
-        "after, h: hours from the first input of the arm that can move the stage to its largest value.",
+        "after, h: hours from the last dose before the largest value to that value.",
         gradeNote,
       ])
   }
