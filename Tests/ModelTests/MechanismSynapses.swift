@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// Spines in health and under stress: checks 11 to 15 and 18 to 20 of Documentation/mechanism-checks.md.
@@ -37,6 +38,22 @@ import Testing
     #expect(formed(5) / formed(0) < 1.5)
   }
 
+  /// Check 14 (Shao 2021, 10.1016/j.neuron.2021.06.008): what is left of a new spine after 2, 6 and 33 days, from the
+  /// rates of the model; a drug does not change them.
+  @Test func survivalOfNewSpines() throws {
+    let outputs = ["synapses.loss_new", "synapses.loss_stable", "synapses.k_s"]
+    for treatments in [[], [Self.psilocybin]] {
+      let course = try PatientCourse(treatments, ["starts_well": 1], outputs: outputs, days: [0, 1])
+      let (stabilising, stable) = (course.value("synapses.k_s", day: 1), course.value("synapses.loss_stable", day: 1))
+      let leaving = course.value("synapses.loss_new", day: 1) + stabilising
+      for (day, measured) in [(2.0, 0.64), (6, 0.50), (33, 0.36)] {
+        let new = exp(-leaving * day * 24)
+        let old = stabilising / (leaving - stable) * (exp(-stable * day * 24) - new)
+        #expect(abs(new + old - measured) < 0.1, "day \(day)")
+      }
+    }
+  }
+
   /// Check 15 (Shao 2021, 10.1016/j.neuron.2021.06.008): health gains as many as it loses, 2 to 5 % a day.
   @Test func turnoverInHealth() throws {
     let outputs = [
@@ -53,7 +70,8 @@ import Testing
   /// Check 18 (Moda-Sava 2019, 10.1126/science.aat8078): relief comes before spines.
   @Test func reliefPrecedesSpines() throws {
     let course = try PatientCourse([Self.ketamine], days: [0, 0.25, 3])
-    let lost = try PatientCourse([], ["starts_well": 1], days: [0]).value("spines", day: 0) - course.value("spines", day: 0)
+    let health = try PatientCourse([], ["starts_well": 1], days: [0])
+    let lost = health.value("spines", day: 0) - course.value("spines", day: 0)
     #expect(course.relief(0.25) > 5)
     #expect(course.gain(0.25) / lost < 0.1)
     #expect(course.gain(3) > 5 * course.gain(0.25))

@@ -62,7 +62,8 @@ import Testing
       for (index, state) in Self.states.enumerated() {
         let reference = arm.expected.map { $0[index] }
         let size = reference.map(abs).max() ?? 0
-        let difference = reference.indices.map { abs(course.value(patient: 0, time: $0, output: index) - reference[$0]) }
+        let found = reference.indices.map { course.value(patient: 0, time: $0, output: index) }
+        let difference = zip(found, reference).map { abs($0 - $1) }
         // A state that the reference leaves at rest has no size of its own.
         let scale = size > 1e-6 ? size : 1
         #expect((difference.max() ?? .infinity) / scale <= 1e-3, "\(name) \(state)")
