@@ -48,9 +48,6 @@ package enum AntimonyReader {
     mutating func load(_ text: SourceText) throws -> AntimonyFile {
       seen.insert(text.name)
       library.texts[text.name] = text
-      if text.text.utf8.contains(0) {
-        throw InputError("\(text.name) is not a text file: it holds zero bytes")
-      }
       let file = try AntimonyParser.parse(text)
       inProgress.append(text.name)
       for entry in file.imports { try load(entry, from: text) }

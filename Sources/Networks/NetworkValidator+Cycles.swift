@@ -38,7 +38,9 @@ extension NetworkValidator {
 
   private static func cycle(in formulas: [String: Formula]) -> [String]? {
     cycle(among: formulas.keys.sorted()) { name in
-      formulas[name].map { $0.symbolNames.filter { formulas[$0] != nil }.sorted() } ?? []
+      var dependencies: [String] = []
+      formulas[name]?.forEachSymbol { if formulas[$0] != nil { dependencies.append($0) } }
+      return dependencies
     }
   }
 
