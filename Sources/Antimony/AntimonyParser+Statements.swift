@@ -28,6 +28,7 @@ extension AntimonyParser {
 
   /// A statement that begins with a word: a keyword or the name of something.
   private mutating func readWord() throws {
+    if beginsWithName { return try readNamed() }
     let place = cursor.currentPlace
     let word = cursor.currentText
     switch word {
@@ -41,7 +42,7 @@ extension AntimonyParser {
     case "import": throw failure(.misplaced("an import"), at: place, hint: "write it at the top of the file")
     default: break
     }
-    if cursor.peek(1).kind != .assign, let construct = Self.unsupportedWords[word] {
+    if let construct = Self.unsupportedWords[word] {
       throw failure(.unsupported(construct), at: place)
     }
     try readNamed()

@@ -40,7 +40,7 @@ struct AntimonyParser {
       skipEmptyStatements()
       if cursor.kind == .end { break }
       let place = cursor.currentPlace
-      if cursor.kind == .identifier {
+      if cursor.kind == .identifier, !beginsWithName {
         switch cursor.currentText {
         case "model", "module":
           if try readModel() { continue }
@@ -100,9 +100,9 @@ struct AntimonyParser {
     while true {
       skipEmptyStatements()
       if cursor.kind == .end { throw failure(.unfinishedModel(name), at: opening) }
-      if cursor.kind == .identifier {
+      if cursor.kind == .identifier, !beginsWithName {
         let word = cursor.currentText
-        if word == "end", cursor.peek(1).kind != .assign { break }
+        if word == "end" { break }
         if (word == "model" || word == "module") && !isModelAnnotation {
           throw failure(.misplaced("a model"), at: cursor.currentPlace, hint: "is an \"end\" missing before it?")
         }
@@ -170,6 +170,14 @@ struct AntimonyParser {
     while cursor.accept(.newline) {}
   }
 
+  /// Whether the word here must be a name because of what follows it: most statements, told without reading the word.
+  var beginsWithName: Bool {
+    switch cursor.peek(1).kind {
+    case .assign, .assignAlways, .prime, .colon, .dot: true
+    default: false
+    }
+  }
+
   mutating func skipEmptyStatements() {
     while cursor.kind == .newline || cursor.kind == .semicolon { cursor.advance() }
   }
@@ -224,7 +232,7 @@ struct AntimonyParser {
 
   /// Refuses words of the language as names.
   func checkFree(_ name: String, at place: SourcePlace) throws {
-    if Self.reserved.contains(name) || BuiltIn.constant(name) != nil {
+    if Self.reserved.contains(name) {
       throw failure(.reserved(name), at: place)
     }
   }
@@ -235,7 +243,8 @@ struct AntimonyParser {
 
   static let reserved: Set<String> = [
     "model", "module", "end", "function", "import", "compartment", "species", "substanceOnly", "const", "var", "unit",
-    "has", "in", "is", "at", "delete", "reaction", "event", "DNA", "gene", "operator",
+    "has", "in", "is", "at", "delete", "reaction", "event", "DNA", "gene", "operator", "time", "pi",
+    "exponentiale", "avogadro", "inf", "infinity", "nan", "notanumber", "true", "false",
   ]
 }
 

@@ -1,12 +1,14 @@
 /// Suggests the right name for a wrong one.
 package enum NearestName {
   /// The candidate nearest to `name` by edit distance (transpositions count one), or nil when none is near:
-  /// at most a third of the longer name may differ, and one edit is always near.
+  /// at most a third of the longer name may differ, and one edit is always near. Names beyond 100 bytes are not compared.
   ///
   /// - Complexity: O(candidates · length²).
   package static func find(_ name: String, among candidates: some Sequence<String>) -> String? {
     var best: (distance: Int, name: String)?
-    for candidate in candidates {
+    // Nobody misspells a name of more than a hundred letters; comparing such names would take long.
+    guard name.utf8.count <= 100 else { return nil }
+    for candidate in candidates where candidate.utf8.count <= 100 {
       let distance = editDistance(name.lowercased(), candidate.lowercased())
       let limit = max(1, max(name.count, candidate.count) / 3)
       guard distance <= limit, name.count > 1 || distance == 0 else { continue }

@@ -23,7 +23,15 @@ package enum BuiltIn {
 
   /// What a reserved name stands for, or nil when the name is free.
   package static func constant(_ name: String) -> Formula? {
-    switch name {
+    // Most names are none of these: their first letters tell.
+    switch name.utf8.first {
+    case UInt8(ascii: "t"), UInt8(ascii: "p"), UInt8(ascii: "e"), UInt8(ascii: "a"), UInt8(ascii: "i"),
+      UInt8(ascii: "n"),
+      UInt8(ascii: "f"):
+      break
+    default: return nil
+    }
+    return switch name {
     case "time": .time
     case "pi": .number(Double.pi)
     case "exponentiale": .number(2.718281828459045)

@@ -55,6 +55,6 @@ extension Unit {
   }
 
   private static func grouped(_ symbol: String, _ operators: String) -> String {
-    symbol.contains(where: { operators.contains($0) || $0 == " " }) ? "(\(symbol))" : symbol
+    symbol.utf8.contains { $0 == UInt8(ascii: " ") || operators.utf8.contains($0) } ? "(\(symbol))" : symbol
   }
 }

@@ -19,7 +19,7 @@ extension Composer {
       annotation.element = network.synonyms[annotation.element] ?? annotation.element
       network.annotations.append(annotation)
     }
-    network.warnings = warnings
+    network.warnings = findings.warnings
     return network
   }
 
@@ -130,11 +130,12 @@ extension Composer {
     let reactants = data.reactants.map { Reaction.Participant(finalName($0.element), $0.stoichiometry) }
     let products = data.products.map { Reaction.Participant(finalName($0.element), $0.stoichiometry) }
     let participants = Set((reactants + products).map(\.species))
+    var seen = participants
     var modifiers: [String] = []
     for use in data.law?.expression.uses ?? [] where use.argumentCount == nil {
       guard let used = find(use.name, in: data.law?.scope ?? 0), elements[used].kind == .species else { continue }
       let name = finalName(used)
-      if !participants.contains(name), !modifiers.contains(name) { modifiers.append(name) }
+      if seen.insert(name).inserted { modifiers.append(name) }
     }
     network.reactions.append(
       Reaction(
@@ -172,12 +173,11 @@ extension Composer {
 
   /// Reports a call of a function that nobody defines, or with the wrong number of arguments.
   mutating func checkCall(_ use: SymbolUse) {
-    guard let function = library.functions.first(where: { $0.id == use.name }) else {
-      let problem: NetworkProblem =
-        BuiltIn.unsupported.contains(use.name) ? .unsupportedFunction(use.name) : .unknownFunction(use.name)
-      let names = library.functions.map(\.id) + Array(BuiltIn.functionNames)
-      let hint = NearestName.find(use.name, among: names).map { "did you mean \"\($0)\"?" }
-      return report(problem, at: use.place, hint: BuiltIn.unsupported.contains(use.name) ? nil : hint)
+    guard let function = functions[use.name] else {
+      if BuiltIn.unsupported.contains(use.name) { return report(.unsupportedFunction(use.name), at: use.place) }
+      let names = findings.isFull ? [] : Array(functions.keys) + Array(BuiltIn.functionNames)
+      let nearest = NearestName.find(use.name, among: names)
+      return report(.unknownFunction(use.name), at: use.place, hint: nearest.map { "did you mean \"\($0)\"?" })
     }
     if let given = use.argumentCount, given != function.arguments.count {
       report(

@@ -62,7 +62,7 @@ extension Composer {
         return Unit.named(name) ?? .dimensionless
       }
     } catch let error as FormulaError {
-      errors.append(error.explanation)
+      findings.report(error)
     } catch {
       report(.incompatible("the unit cannot be read"), at: expression.place)
     }

@@ -73,6 +73,7 @@ struct Composer {
   }
 
   let library: Library
+  let functions: [String: FunctionDefinition]
   var elements: [Element] = []
   /// The element that stands for each element since its joining (itself when not joined).
   var links: [Int] = []
@@ -80,26 +81,25 @@ struct Composer {
   var named: [Int] = []
   var scopes: [Scope] = []
   var annotations: [Annotation] = []
-  var errors: [Explanation] = []
-  var warnings: [Explanation] = []
+  var findings: Findings
   /// Modules being composed, from the top.
   var stack: [String] = []
   var unitTables: [String: UnitTable] = [:]
 
-  init(_ library: Library) { self.library = library }
+  init(_ library: Library) {
+    self.library = library
+    functions = Dictionary(library.functions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    findings = Findings(texts: library.texts)
+  }
 
   // MARK: problems
 
   mutating func report(_ problem: NetworkProblem, at place: SourcePlace?, hint: String? = nil) {
-    errors.append(explanation(problem, at: place, hint: hint))
+    findings.report(problem, at: place, hint: hint)
   }
 
   mutating func warn(_ problem: NetworkProblem, at place: SourcePlace?, hint: String? = nil) {
-    warnings.append(explanation(problem, at: place, hint: hint))
-  }
-
-  private func explanation(_ problem: NetworkProblem, at place: SourcePlace?, hint: String?) -> Explanation {
-    Explanation(problem.sentence, at: place, in: place.flatMap { library.texts[$0.file] }, hint: hint)
+    findings.warn(problem, at: place, hint: hint)
   }
 
   // MARK: elements
@@ -144,12 +144,13 @@ struct Composer {
 
   /// The element that a statement speaks of; names without dots are made, dotted ones must exist.
   mutating func target(_ reference: Reference, in scope: Int) -> Int? {
+    if let known = scopes[scope].names[reference.name] { return root(known) }
     if !reference.name.utf8.contains(UInt8(ascii: ".")) {
       if scopes[scope].submodels[reference.name] != nil {
         report(.wrongKind(reference.name, is: "submodel", needed: "quantity"), at: reference.place)
         return nil
       }
-      return ownElement(reference.name, in: scope, at: reference.place)
+      return makeElement(reference.name, in: scope, at: reference.place)
     }
     if let known = find(reference.name, in: scope) { return known }
     reportUnknown(reference.name, in: scope, at: reference.place)
@@ -157,6 +158,12 @@ struct Composer {
   }
 
   mutating func reportUnknown(_ name: String, in scope: Int, at place: SourcePlace) {
+    let hint = findings.hint(name) { candidates(for: name, in: scope) }
+    report(.unknownName(name), at: place, hint: hint)
+  }
+
+  /// Names that could have been meant: those of the submodel that the known part of `name` leads to.
+  private func candidates(for name: String, in scope: Int) -> [String] {
     let parts = name.split(separator: ".").map(String.init)
     var scope = scope
     var prefix = ""
@@ -165,9 +172,7 @@ struct Composer {
       scope = inner
       prefix += part + "."
     }
-    let candidates =
-      scopes[scope].names.filter { elements[root($0.value)].isDefined && $0.key != parts.last }.map { prefix + $0.key }
-      + scopes[scope].submodels.keys.map { prefix + $0 }
-    report(.unknownName(name), at: place, hint: NearestName.hint(name, among: candidates))
+    let quantities = scopes[scope].names.filter { elements[root($0.value)].isDefined && $0.key != parts.last }
+    return quantities.map { prefix + $0.key } + scopes[scope].submodels.keys.map { prefix + $0 }
   }
 }

@@ -27,7 +27,7 @@ extension Library {
     }
     _ = try composer.compose(module, path: "", depth: 0, at: nil)
     var network = composer.emit()
-    if !composer.errors.isEmpty { throw NetworkError(composer.errors) }
+    if !composer.findings.errors.isEmpty { throw NetworkError(composer.findings.errors) }
     try network.validate(texts: texts)
     return network
   }

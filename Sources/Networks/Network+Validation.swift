@@ -11,12 +11,12 @@ extension Network {
   package mutating func validate(texts: [String: SourceText] = [:]) throws {
     var validator = NetworkValidator(self, texts: texts)
     validator.checkNames()
-    if validator.errors.isEmpty {
+    if validator.findings.errors.isEmpty {
       validator.checkRules()
       validator.checkValues()
     }
     validator.checkFunctions()
-    if validator.errors.isEmpty {
+    if validator.findings.errors.isEmpty {
       validator.checkCycles()
       validator.checkUnits()
       if timeUnit == nil,
@@ -25,8 +25,8 @@ extension Network {
         validator.warn(.noTimeUnit, at: nil)
       }
     }
-    warnings += validator.warnings
-    if !validator.errors.isEmpty { throw NetworkError(validator.errors) }
+    warnings += validator.findings.warnings
+    if !validator.findings.errors.isEmpty { throw NetworkError(validator.findings.errors) }
   }
 }
 
@@ -35,23 +35,23 @@ struct NetworkValidator {
   enum Kind: String { case compartment, species, parameter, reaction }
 
   let network: Network
-  let texts: [String: SourceText]
-  var errors: [Explanation] = []
-  var warnings: [Explanation] = []
+  let functions: [String: FunctionDefinition]
+  var findings: Findings
   var kinds: [String: Kind] = [:]
   var rules: [String: Rule] = [:]
 
   init(_ network: Network, texts: [String: SourceText]) {
     self.network = network
-    self.texts = texts
+    functions = Dictionary(network.functions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    findings = Findings(texts: texts)
   }
 
   mutating func report(_ problem: NetworkProblem, at place: SourcePlace?, hint: String? = nil) {
-    errors.append(Explanation(problem.sentence, at: place, in: place.flatMap { texts[$0.file] }, hint: hint))
+    findings.report(problem, at: place, hint: hint)
   }
 
   mutating func warn(_ problem: NetworkProblem, at place: SourcePlace?, hint: String? = nil) {
-    warnings.append(Explanation(problem.sentence, at: place, in: place.flatMap { texts[$0.file] }, hint: hint))
+    findings.warn(problem, at: place, hint: hint)
   }
 
   // MARK: names
@@ -92,12 +92,11 @@ struct NetworkValidator {
     var unknown: [String] = []
     formula.forEachSymbol { if kinds[$0] == nil, !unknown.contains($0) { unknown.append($0) } }
     for name in unknown { reportUnknown(name, at: place) }
-    let functions = network.functions
     var calls: [(String, Int)] = []
     formula.forEachCall { calls.append(($0, $1)) }
     for (name, count) in calls {
-      guard let function = functions.first(where: { $0.id == name }) else {
-        report(.unknownFunction(name), at: place, hint: NearestName.hint(name, among: functions.map(\.id)))
+      guard let function = functions[name] else {
+        report(.unknownFunction(name), at: place, hint: findings.hint(name) { functions.keys })
         continue
       }
       if function.arguments.count != count {
@@ -107,7 +106,7 @@ struct NetworkValidator {
   }
 
   private mutating func reportUnknown(_ name: String, at place: SourcePlace?) {
-    report(.unknownName(name), at: place, hint: NearestName.hint(name, among: kinds.keys))
+    report(.unknownName(name), at: place, hint: findings.hint(name) { kinds.keys })
   }
 
   // MARK: rules and values

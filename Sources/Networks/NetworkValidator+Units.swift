@@ -31,7 +31,7 @@ extension NetworkValidator {
   private mutating func check(
     _ formula: Formula, against expected: Unit?, of target: String, _ table: UnitsOfNetwork, at place: SourcePlace?
   ) {
-    var inference = UnitInference(timeUnit: network.timeUnit, functions: { table.functions[$0] }) { table.units[$0] }
+    var inference = table.inference
     let found = inference.unit(of: formula)
     for conflict in inference.conflicts.prefix(3) { report(conflict, at: place) }
     guard inference.conflicts.isEmpty, let expected, case .known(let unit, _) = found else { return }
@@ -73,7 +73,8 @@ extension NetworkValidator {
 /// The units that a network's quantities have, declared or following from what is declared.
 private struct UnitsOfNetwork {
   var units: [String: Unit] = [:]
-  var functions: [String: (arguments: [String], body: Formula)] = [:]
+  /// Nothing inferred yet.
+  private(set) var inference: UnitInference
   /// Units of amounts of species per model time.
   private var amountRates: [String: Unit] = [:]
   private let extentRate: Unit?
@@ -83,6 +84,7 @@ private struct UnitsOfNetwork {
   init(_ network: Network) {
     let time = network.timeUnit
     extentRate = (network.extentUnit ?? network.substanceUnit).flatMap { extent in time.map { extent / $0 } }
+    inference = UnitInference(timeUnit: nil) { _ in nil }
     for compartment in network.compartments {
       if let unit = compartment.unit ?? network.volumeUnit { units[compartment.id] = unit }
     }
@@ -100,7 +102,11 @@ private struct UnitsOfNetwork {
       if let amount = amount ?? network.substanceUnit, let time { amountRates[species.id] = amount / time }
     }
     for reaction in network.reactions { units[reaction.id] = rate(of: reaction) }
-    for function in network.functions { functions[function.id] = (function.arguments, function.body) }
+    let functions = Dictionary(
+      network.functions.map { ($0.id, (arguments: $0.arguments, body: $0.body)) },
+      uniquingKeysWith: { first, _ in first })
+    let known = units
+    inference = UnitInference(timeUnit: network.timeUnit, functions: { functions[$0] }, lookup: { known[$0] })
   }
 
   /// The unit that a reaction's rate must have; nil when nothing declares it.

@@ -78,6 +78,19 @@ import Testing
     #expect { try read(text) } throws: { Message.text($0).contains("more than 250000 elements") }
   }
 
+  /// A million wrong names take no longer than as many right ones.
+  @Test func boundsTheWorkOnProblems() {
+    let unknown = (0..<20_000).map { "x\($0) := y\($0) + f\($0)(1)" }.joined(separator: "\n")
+    let long = "a = " + String(repeating: "b", count: 200_000) + "; " + String(repeating: "c", count: 200_000) + " = 1"
+    let clock = ContinuousClock()
+    for text in [unknown, long] {
+      let time = clock.measure {
+        #expect { try read(text) } throws: { Message.text($0).contains("unknown name") }
+      }
+      #expect(time < .seconds(10))
+    }
+  }
+
   @Test func readsLongFlatModels() throws {
     let count = 5_000
     var text = "model *long()\n x0 = 1\n"
