@@ -45,12 +45,17 @@ let package = Package(
     room("Pharmacology", ["Diagnostics", "Files", "Simulation"]),
     room("Populations", ["Diagnostics", "Files", "Randomness", "Equations", "Simulation", "Pharmacology"]),
     room("Reports", ["Diagnostics", "Files", "Evidence", "Simulation", "Pharmacology", "Populations"]),
-    room("Rewire", ["Antimony", "Evidence", "Simulation", "Pharmacology", "Populations", "Reports"]),
+    room(
+      "Rewire",
+      [
+        "Diagnostics", "Files", "Antimony", "Equations", "NativeCode", "Simulation", "Pharmacology", "Populations",
+        "Reports",
+      ]),
     .executableTarget(
       name: "RewireCLI",
       dependencies: [
         "Diagnostics", "Files", "Networks", "Antimony", "Evidence", "Equations", "NativeCode",
-        "Solving", "Simulation", "Pharmacology", "Populations", "Reports",
+        "Solving", "Simulation", "Pharmacology", "Populations", "Reports", "Rewire",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -79,6 +84,7 @@ let package = Package(
         "Pharmacology",
       ]),
     tests("Reports", ["TestSupport", "Diagnostics", "Files", "Evidence", "Simulation", "Pharmacology", "Populations"]),
+    tests("Rewire", ["TestSupport"]),
     // The science: mechanism checks and published pharmacokinetics, run on the library in Models/.
     .testTarget(
       name: "ModelTests",

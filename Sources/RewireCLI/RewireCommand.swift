@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Rewire
 
 /// The command `rewire`: reads arguments, calls the rooms, and turns errors into one message and an exit status.
 @main
@@ -13,12 +14,10 @@ struct RewireCommand: ParsableCommand {
       Example:
         rewire simulate Protocols/ketamine-assisted-therapy.yaml -o out --patients 20
       """,
-    version: version,
+    version: Version.current,
     subcommands: [
       SimulateCommand.self, RunCommand.self, CheckCommand.self, EvidenceCommand.self, DoctorCommand.self,
     ])
-
-  static let version = "0.1.0"
 
   static func main() { CommandLineSession.exit(with: CommandLineSession.run(Array(CommandLine.arguments.dropFirst()))) }
 }

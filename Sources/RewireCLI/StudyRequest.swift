@@ -17,11 +17,10 @@ struct StudyRequest {
 
   private static let threadLimit = 1024
 
-  /// The protocol with the options of the command line put in.
+  /// Puts the options of the command line into the protocol.
   ///
   /// - Throws: `InputError` for a number out of range, an unknown arm, a treatment that cannot be read.
-  func study(_ library: TreatmentLibrary) throws -> StudyProtocol {
-    var study = try StudyProtocol.read(path, library: library)
+  func adjust(_ study: inout StudyProtocol, _ library: TreatmentLibrary) throws {
     if let patients {
       guard (1...StudyProtocol.patientLimit).contains(patients) else {
         throw InputError("--patients must be from 1 to \(StudyProtocol.patientLimit), \(patients) is not")
@@ -33,7 +32,6 @@ struct StudyRequest {
     }
     if let seed { study.seed = seed }
     study.arms = try chosenArms(study) + ownArm(library, durationDays: study.durationDays)
-    return study
   }
 
   /// The command that does the same again.

@@ -35,7 +35,8 @@ struct CoursePanel {
   func specification(_ frame: Frame) -> JSONValue {
     let x: JSONValue = [
       "field": "x", "type": "quantitative", "title": frame.xTitle.map(JSONValue.string) ?? .null,
-      "scale": ["domain": [0, .number(frame.xEnd)], "nice": false],
+      // A little room before the start keeps a spike there clear of the axis.
+      "scale": ["domain": [.number(-0.015 * frame.xEnd), .number(frame.xEnd)], "nice": false],
       "axis": ["values": .array(Self.ticks(to: frame.xEnd).map(JSONValue.number)), "grid": false],
     ]
     let yScale: JSONValue = [

@@ -24,7 +24,7 @@ struct StageFigure {
     let days = result.durationDays
     let acute = isAcute(stage)
     // A daily dose makes a course of many spikes.
-    let course = panels(stage, hoursPerUnit: 24, buckets: acute ? 180 : 60) { _ in 0...(days * 24) }
+    let course = panels(stage, hoursPerUnit: 24, buckets: acute ? 240 : 60) { _ in 0...(days * 24) }
     guard !course.isEmpty else { return nil }
     let reference = reference(of: stage)?.rows(hoursPerUnit: 24)
     var rows: [JSONValue] = []

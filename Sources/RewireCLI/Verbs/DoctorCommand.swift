@@ -3,6 +3,7 @@ import Diagnostics
 import Files
 import NativeCode
 import Reports
+import Rewire
 
 /// `rewire doctor`: what is installed, and what is missing.
 struct DoctorCommand: ParsableCommand {
@@ -17,7 +18,7 @@ struct DoctorCommand: ParsableCommand {
       """)
 
   func run() throws {
-    var findings = [Finding(name: "rewire", value: RewireCommand.version)]
+    var findings = [Finding(name: "rewire", value: Version.current)]
     findings += [processor(), Finding(name: "machine code cache", value: ObjectCache.standard().folder)]
     findings += library()
     let width = findings.map(\.name.count).max() ?? 0

@@ -1,0 +1,54 @@
+import Antimony
+import Equations
+package import Files
+import NativeCode
+package import Pharmacology
+package import Populations
+package import Reports
+package import Simulation
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Everything that a study needs, read and checked: its protocol, the model, the stages and the figure library.
+package struct StudySetup: Sendable {
+  package let study: StudyProtocol
+  package let runner: StudyRunner
+  /// The script that draws the page's figures; nil when the set-up has not written it.
+  package let figureLibrary: String?
+
+  /// - Parameters:
+  ///   - path: the protocol file.
+  ///   - adjusting: changes the protocol before it is checked against the model.
+  /// - Throws: what is wrong with the protocol, the model or the library, with its place.
+  package init(
+    path: String, home: DataHome, adjusting: (inout StudyProtocol, TreatmentLibrary) throws -> Void
+  ) throws {
+    let library = try TreatmentLibrary.read(models: home.models)
+    var study = try StudyProtocol.read(path, library: library)
+    try adjusting(&study, library)
+    let model = study.modelPath ?? home.patientModel
+    let system = try EquationSystem.build(from: AntimonyReader.read(path: model))
+    let shown = model.hasPrefix(home.path + "/") ? String(model.dropFirst(home.path.count + 1)) : model
+    runner = try StudyRunner(
+      study: study, system: system, stages: Stage.read(home.models + "/stages.yaml"),
+      model: ModelVersion(path: model, shown: shown, system: system))
+    figureLibrary = try FigureLibrary.text(in: home)
+    self.study = study
+  }
+
+  /// What the report says about the run.
+  package static func context(command: String, options: SimulationOptions, seconds: Double) -> RunContext {
+    let processor = (try? HostProcessor.detect()).map { [("processor", "\($0.name), \($0.lanes) lanes")] } ?? []
+    return RunContext(
+      softwareVersion: Version.current, command: command, solver: options.method.rawValue,
+      relativeTolerance: options.relativeTolerance, absoluteTolerance: options.absoluteTolerance,
+      versions: [("LLVM", "19")] + processor, seconds: seconds,
+      threads: options.threads > 0 ? options.threads : sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+  }
+}
