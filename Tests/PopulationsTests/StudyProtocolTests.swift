@@ -78,6 +78,26 @@ import Testing
     #expect(try TextFile.read(first).text.split(separator: "\n").count == 5)
   }
 
+  /// The table that explains the shipped variability has the same numbers as the protocol, in the same order.
+  @Test func theShippedVariabilityIsTheDocumentedOne() throws {
+    func numbers(_ text: some StringProtocol) -> [Double] {
+      text.split { !($0.isNumber || $0 == "." || $0 == "-") }.compactMap { Double($0) }
+    }
+    let file = ProjectPaths.protocols.appendingPathComponent("ketamine-assisted-therapy.yaml")
+    let lines = try TextFile.read(file.path).lines.drop { $0 != "  vary:" }.prefix { $0 != "arms:" }
+    let stated = lines.filter { $0.hasPrefix("    ") && !$0.contains("#") }.map { line in
+      let parts = line.split(separator: ":", maxSplits: 1)
+      return (name: parts[0].drop { $0 == " " }.prefix { $0 != "{" }, numbers: numbers(parts[1]))
+    }
+    let table = try TextFile.read(ProjectPaths.root.appendingPathComponent("Documentation/variability.md").path).lines
+    for (name, values) in stated {
+      // `phase{1..8}` is described in the row that starts with `phase1`.
+      let row = try #require(table.first { $0.hasPrefix("| `\(name)`") || $0.hasPrefix("| `\(name)1`") })
+      #expect(numbers(row.split(separator: "|")[1]) == values, "\(name)")
+    }
+    #expect(stated.count == 17)
+  }
+
   @Test func wholeMessages() {
     #expect(
       message(Self.whole.replacing("duration: 26 weeks", with: "duraton: 26 weeks")) == """
