@@ -29,7 +29,7 @@ package enum EvidenceVerification: String, CaseIterable, Sendable {
     case .secondary: "read in a file that cites the source"
     case .derived: "solved or fitted here from other records"
     case .memory: "from memory, not verified"
-    case .assumed: "assumed"
+    case .assumed: "no measurement stands behind it"
     case .fitted: "fitted to data"
     }
   }

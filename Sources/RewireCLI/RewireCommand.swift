@@ -12,7 +12,7 @@ struct RewireCommand: ParsableCommand {
       Research software, not medical advice.
 
       Example:
-        rewire simulate Protocols/ketamine-assisted-therapy.yaml -o out --patients 20
+        rewire simulate Protocols/first.yaml -o out
       """,
     version: Version.current,
     subcommands: [

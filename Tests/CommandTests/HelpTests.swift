@@ -9,6 +9,8 @@ import Testing
   private func examples(_ arguments: [String]) throws -> [String] {
     let help = try Program.run(arguments)
     #expect(help.status == 0 && help.errors.isEmpty)
+    // No example is so long that the help breaks it.
+    #expect(!help.output.contains("\n--") && !help.output.contains("\n\\"))
     var examples: [String] = []
     for line in help.output.split(separator: "\n") {
       let text = line.drop { $0 == " " }

@@ -35,9 +35,9 @@ package enum EvidenceListing {
     return ConsoleTable(table, width: width).text()
   }
 
-  /// How much evidence of each grade there is, for each first part of the names.
+  /// How much evidence of each grade there is, for each first part of the names; names without parts are the patient's.
   package static func overview(_ library: EvidenceLibrary) -> String {
-    let parts = library.records.map { $0.id.prefix { $0 != "." } }
+    let parts = library.records.map { $0.id.contains(".") ? $0.id.prefix { $0 != "." } : "patient" }
     let names = parts.reduce(into: [Substring]()) { if $0.last != $1, !$0.contains($1) { $0.append($1) } }
     let table = ReportTable(
       title: "\(library.records.count) evidence records, by grade", labelTitle: "part of the model",

@@ -11,9 +11,9 @@ struct SimulateCommand: ParsableCommand {
       With --treatment, the treatments given here are the arm that is simulated, instead of the protocol's.
 
       Examples:
-        rewire simulate Protocols/ketamine-assisted-therapy.yaml -o out --patients 20
-        rewire simulate Protocols/ketamine-assisted-therapy.yaml -o out --patients 1 --arm 4
-        rewire simulate Protocols/ketamine-assisted-therapy.yaml -o out --patients 20 \\
+        rewire simulate Protocols/first.yaml -o out --patients 20
+        rewire simulate Protocols/ketamine-assisted-therapy.yaml -o out --arm 4
+        rewire simulate Protocols/first.yaml -o out \\
           --treatment "ketamine 0.5 mg/kg iv over 40 min on days 0, 3, 7"
       """)
 
