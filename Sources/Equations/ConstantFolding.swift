@@ -22,8 +22,8 @@ enum ConstantFolding {
     case .subtract: return both(a, b, -)
     case .multiply: return a == 0 || b == 0 ? 0 : both(a, b, *)
     case .divide: return a == 0 && b != 0 ? 0 : both(a, b, /)
-    case .minimum: return both(a, b) { $1 < $0 ? $1 : $0 }
-    case .maximum: return both(a, b) { $0 < $1 ? $1 : $0 }
+    case .minimum: return both(a, b) { $0.isNaN || $1.isNaN ? .nan : $1 < $0 ? $1 : $0 }
+    case .maximum: return both(a, b) { $0.isNaN || $1.isNaN ? .nan : $0 < $1 ? $1 : $0 }
     case .less: return both(a, b) { $0 < $1 ? 1 : 0 }
     case .lessOrEqual: return both(a, b) { $0 <= $1 ? 1 : 0 }
     case .equal: return both(a, b) { $0 == $1 ? 1 : 0 }

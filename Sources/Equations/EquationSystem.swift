@@ -2,7 +2,7 @@
 ///
 /// `mass[i] · dy_i/dt = rightHandSide[i]`, with `mass[i]` 0 for algebraic rows. The nodes listed here refer to
 /// parameters only through `hoisted` and `parameter` leaves after hoisting; `hoisted` gives the nodes whose values
-/// fill the hoisted slots, once per patient, in order (a hoisted node may refer to earlier hoisted slots).
+/// fill the hoisted slots, once per patient (functions of parameters alone).
 package struct EquationSystem: Sendable {
   package struct State: Sendable {
     /// The model's name of the state, `ketamine.A1`.
@@ -35,7 +35,7 @@ package struct EquationSystem: Sendable {
   package var states: [State]
   package var parameters: [NamedParameter]
   package var inputs: [Input]
-  /// Values of the hoisted slots (functions of parameters and earlier hoisted slots).
+  /// Values of the hoisted slots: functions of parameters and constants.
   package var hoisted: [Node]
   /// Initial states, as functions of parameters, hoisted slots and inputs' initial values.
   package var initialStates: [Node]

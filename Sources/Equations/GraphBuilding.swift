@@ -144,7 +144,9 @@ extension Graph {
     case .subtract: return subtract(a, b)
     case .multiply: return multiply(a, b)
     case .divide: return divide(a, b)
-    case .power: return power(a, b)
+    case .power:
+      // Not `power`: an exponent that only replacement made a whole constant keeps the operation, and so the bits.
+      return constantValue(of: a) == 1 || constantValue(of: b) == 0 ? constant(1) : intern(.power, a, b)
     case .minimum, .maximum: return extremum(operation, a, b)
     case .less, .lessOrEqual, .equal: return compare(operation, a, b)
     case .and, .or: return logical(operation, a, b)

@@ -196,7 +196,8 @@ private struct SystemBuilder {
     var text = ""
     for term in terms {
       let magnitude = term.stoichiometry.magnitude
-      let factor = magnitude == 1 ? "" : magnitude == magnitude.rounded() ? "\(Int(magnitude)) " : "\(magnitude) "
+      let isWhole = magnitude == magnitude.rounded() && magnitude < 1e15
+      let factor = magnitude == 1 ? "" : isWhole ? "\(Int(magnitude)) " : "\(magnitude) "
       let sign = term.stoichiometry < 0 ? (text.isEmpty ? "-" : " - ") : (text.isEmpty ? "" : " + ")
       text += sign + factor + term.name
     }

@@ -4,7 +4,8 @@ import Solving
 
 /// Turns a schedule into one patient's input records: what changes, when, to what.
 ///
-/// Amounts are multiplied by the patient's parameters and delayed by its lag. Levels and infusion rates are *set* to
+/// Amounts are multiplied by the patient's parameters and delayed by its lag (a negative lag delays by nothing). An
+/// infusion too short for the clock to resolve is given at once. Levels and infusion rates are *set* to
 /// the sum of what is active, not added and subtracted, so that they return to exactly zero.
 struct ScheduleResolver: Sendable {
   /// Where a change lands.
@@ -70,7 +71,7 @@ struct ScheduleResolver: Sendable {
     }
   }
 
-  /// The changes of one patient, by time; at one time in the order of the schedule.
+  /// The changes of one patient, by time; at one time doses first, in the order of the schedule, then levels and rates.
   ///
   /// - Parameters:
   ///   - values: the patient's parameters.
@@ -83,10 +84,10 @@ struct ScheduleResolver: Sendable {
 
     for (id, entry) in entries.enumerated() {
       let scale = entry.scaledBy.reduce(1) { $0 * value($1) }
-      let time = entry.time + (entry.lag.map(value) ?? 0)
-      func add(_ place: Place, level: Double, duration: Double) {
+      let time = entry.time + max(0, entry.lag.map(value) ?? 0)
+      func add(_ place: Place, level: Double, until end: Double) {
         edges[place, default: []].append((time, true, id, level))
-        if duration.isFinite { edges[place, default: []].append((time + duration, false, id, level)) }
+        if end.isFinite { edges[place, default: []].append((end, false, id, level)) }
       }
       switch entry.action {
       case .bolus(let amount):
@@ -94,17 +95,17 @@ struct ScheduleResolver: Sendable {
           changes.append(Change(time: time, place: .state(state), sets: false, value: amount * scale))
         }
       case .infusion(let amount, let given):
-        let duration = entry.duration.map(value) ?? given
+        let end = time + (entry.duration.map(value) ?? given)
         guard let state = stateOf[entry.target], let rate = rateOf[state] else { continue }
-        if duration > 0 {
-          add(.rate(rate), level: amount * scale / duration, duration: duration)
+        if end > time {
+          add(.rate(rate), level: amount * scale / (end - time), until: end)
         } else {
           changes.append(Change(time: time, place: .state(state), sets: false, value: amount * scale))
         }
       case .hold(let level, let given):
-        let duration = entry.duration.map(value) ?? given
-        guard let input = inputOf[entry.target], duration > 0 else { continue }
-        add(.input(input), level: level * scale, duration: duration)
+        let end = time + (entry.duration.map(value) ?? given)
+        guard let input = inputOf[entry.target], end > time else { continue }
+        add(.input(input), level: level * scale, until: end)
       }
     }
 

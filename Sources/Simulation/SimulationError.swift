@@ -10,9 +10,10 @@ package enum SimulationError: ExplainedError, Equatable {
   case badTime(Double)
   case timesNotSorted(Double, Double)
   case badAmount(target: String, value: Double)
-  case badParameter(String, value: Double, patient: Int)
   case sessionsNeedOwnSolver(String)
   case timeHasPassed(Double, now: Double)
+  case sampleAfterEnd(Double, end: Double)
+  case sessionIsOver(Double)
 
   package var explanation: Explanation {
     switch self {
@@ -31,12 +32,14 @@ package enum SimulationError: ExplainedError, Equatable {
       Explanation("sample times must ascend: \(second) follows \(first)")
     case .badAmount(let target, let value):
       Explanation("an amount given to \"\(target)\" must be a finite number of at least 0, not \(value)")
-    case .badParameter(let name, let value, let patient):
-      Explanation("parameter \"\(name)\" of patient \(patient + 1) is \(value), which is not a finite number")
     case .sessionsNeedOwnSolver(let method):
       Explanation("a run with decisions on the way needs the solver rodas5p, not \(method)")
     case .timeHasPassed(let time, let now):
-      Explanation("an input at time \(time) comes too late: the run has reached \(now)")
+      Explanation("time \(time) comes too late: the run has reached \(now)")
+    case .sampleAfterEnd(let time, let end):
+      Explanation("a sample at time \(time) lies after the end at \(end)")
+    case .sessionIsOver(let time):
+      Explanation("the run ended at time \(time)", hint: "keep a run going with isLast: false")
     }
   }
 }

@@ -15,6 +15,7 @@ package final class SimulationSession {
   private var failures: [Int: PatientStatus] = [:]
   /// Where the run stands, in the model's time unit.
   package private(set) var time = 0.0
+  private var isOver = false
   private let compileSeconds: Double
 
   init(simulator: Simulator, runner: LaneRunner, patients: PatientParameters, compileSeconds: Double) throws {
@@ -23,6 +24,9 @@ package final class SimulationSession {
     self.patients = patients
     self.compileSeconds = compileSeconds
     checkpoints = Array(repeating: nil, count: patients.table.patientCount)
+    for patient in 0..<patients.table.patientCount {
+      if let name = patients.notFinite(patient: patient) { failures[patient] = .notFinite(time: 0, name: name) }
+    }
   }
 
   /// Adds an input for some patients (nil: all), from now on.
@@ -32,13 +36,27 @@ package final class SimulationSession {
     guard entry.time >= time else { throw SimulationError.timeHasPassed(entry.time, now: time) }
     let resolved = InputSchedule([entry]).resolved(simulator.system.synonyms)
     try ScheduleResolver.check(resolved, against: simulator.system)
+    for one in resolved.entries {
+      guard case .infusion = one.action, let state = simulator.resolver.stateOf[one.target],
+        simulator.resolver.rateOf[state] == nil
+      else { continue }
+      throw SimulationError.unknownTarget(
+        one.target, known: simulator.resolver.infusedStates.map { simulator.system.states[$0].name })
+    }
     for patient in chosen ?? Array(0..<patients.table.patientCount) { added[patient, default: []] += resolved.entries }
   }
 
   /// Runs every patient that has not failed on to `end`, sampling at `times` (ascending, from now to `end`).
-  package func advance(to end: Double, sampling times: [Double], isLast: Bool = true) throws -> TimeCourse {
-    try simulator.checkTimes(times + [end])
-    guard end >= time, (times.first ?? time) >= time else { throw SimulationError.timeHasPassed(end, now: time) }
+  ///
+  /// - Parameter isLast: whether the run is over then: inputs at `end` are carried out, and nothing can follow.
+  package func advance(to end: Double, sampling times: [Double], isLast: Bool) throws -> TimeCourse {
+    try simulator.checkTimes(times)
+    try simulator.checkTimes([end])
+    guard !isOver else { throw SimulationError.sessionIsOver(time) }
+    for asked in [end] + times.prefix(1) where asked < time {
+      throw SimulationError.timeHasPassed(asked, now: time)
+    }
+    if let last = times.last, last > end { throw SimulationError.sampleAfterEnd(last, end: end) }
     let now = time
     let patients = patients
     let resolver = simulator.resolver
@@ -70,6 +88,7 @@ package final class SimulationSession {
       simulator.options.threads > 0 ? simulator.options.threads : ProcessInfo.processInfo.activeProcessorCount
     let result = runner.run(job, threads: threads)
     time = end
+    isOver = isLast
 
     var statistics = RunStatistics()
     statistics.solveSeconds = (clock.now - start).seconds
@@ -80,7 +99,7 @@ package final class SimulationSession {
       statistics.acceptedSteps += outcome.acceptedSteps
       statistics.rejectedSteps += outcome.rejectedSteps
       if !isLast { self.checkpoints[patient] = outcome.checkpoint }
-      if outcome.status != .finished { failures[patient] = status(of: outcome, patient: patient) }
+      if outcome.status != .finished { failures[patient] = status(of: outcome) }
     }
     statistics.failedPatients = failures.count
     return TimeCourse(
@@ -102,8 +121,7 @@ package final class SimulationSession {
     return all
   }
 
-  private func status(of outcome: LaneOutcome, patient: Int) -> PatientStatus {
-    if let name = patients.notFinite(patient: patient) { return .notFinite(time: outcome.time, name: name) }
+  private func status(of outcome: LaneOutcome) -> PatientStatus {
     let state = outcome.worstState.map { simulator.system.states[$0] }
     let name = state?.name ?? "?"
     let equation = state?.equation ?? "?"

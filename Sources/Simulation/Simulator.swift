@@ -31,6 +31,10 @@ package struct Simulator: Sendable {
       throw SimulationError.unknownOutput(output, known: system.observables.map(\.name))
     }
     let schedule = schedule.resolved(system.synonyms)
+    let reachable = system.states.map(\.name) + system.inputs.map(\.name)
+    for target in extraTargets where !reachable.contains(system.synonyms[target] ?? target) {
+      throw SimulationError.unknownTarget(target, known: reachable)
+    }
     let targets = Set(schedule.entries.map(\.target)).union(extraTargets.map { system.synonyms[$0] ?? $0 })
     try ScheduleResolver.check(schedule, against: system)
     let pruned = system.pruned(touching: targets, outputs: outputs)
@@ -73,7 +77,7 @@ package struct Simulator: Sendable {
     case .rodas5p: break
     }
     let session = try session(patients: patients)
-    return try session.advance(to: times.last ?? 0, sampling: times)
+    return try session.advance(to: times.last ?? 0, sampling: times, isLast: true)
   }
 
   /// Starts a run that stops on the way: advance, decide, add inputs, go on.

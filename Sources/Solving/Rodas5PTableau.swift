@@ -4,8 +4,6 @@
 /// Source: G. Steinebach, "Construction of Rosenbrock–Wanner method Rodas5P and numerical benchmarks within the Julia
 /// Differential Equations package", BIT Numerical Mathematics 63:27 (2023), doi:10.1007/s10543-023-00967-x. The order
 /// conditions are checked by the tests, which measure the order on problems with and without explicit time.
-///
-/// Caveat: stages lie inside the step except the third-to-fifth, which use abscissae c2…c5 in any order.
 enum Rodas5PTableau {
   static let stageCount = 8
   static let gamma = 0.21193756319429014

@@ -130,4 +130,51 @@ import Testing
       message(.init(time: 0, target: "central", action: .bolus(amount: 1)), outputs: ["centrale"])?
         .explanation.hint == "did you mean \"central\"?")
   }
+
+  @Test func whatIsTooShortForTheClockIsGivenAtOnce() throws {
+    let course = try Self.run(
+      [
+        .init(time: 72, target: "central", action: .infusion(amount: 10, duration: 1e-15)),
+        .init(time: 72, target: "session", action: .hold(level: 1, duration: 1e-15)),
+      ], times: [71, 72, 80, 96], outputs: ["central", "learned"])
+    for (index, t) in course.times.enumerated() {
+      #expect(abs(course.value(patient: 0, time: index, output: 0) - Self.model.bolus(10, t - 72)) < 1e-7)
+      #expect(course.value(patient: 0, time: index, output: 1) == 0)
+    }
+  }
+
+  @Test func aNegativeLagDelaysByNothing() throws {
+    let patients = ParameterTable(names: ["lag"], patientCount: 1, values: [-1])
+    let entries = [
+      InputSchedule.Entry(time: 0, target: "depot", action: .bolus(amount: 100), lag: "lag"),
+      InputSchedule.Entry(time: 2, target: "central", action: .infusion(amount: 5, duration: 1), lag: "lag"),
+    ]
+    for method in [SimulationOptions.Method.rodas5p, .cvode] {
+      let course = try Self.run(entries, times: Self.times, patients: patients) { $0.method = method }
+      Self.expect(course, { Self.model.oral(100, $0) + Self.model.infusion(5, over: 1, $0 - 2) }, within: 1e-6)
+    }
+  }
+
+  @Test(arguments: [Double.nan, .infinity]) func aParameterThatIsNoNumberFailsThePatient(value: Double) throws {
+    let patients = ParameterTable(names: ["lag"], patientCount: 2, values: [0.5, value])
+    let dose = InputSchedule.Entry(time: 0, target: "depot", action: .bolus(amount: 100), lag: "lag")
+    for method in [SimulationOptions.Method.rodas5p, .cvode] {
+      let course = try Self.run([dose], times: [4], patients: patients) { $0.method = method }
+      #expect(course.statuses == [.completed, .notFinite(time: 0, name: "lag")])
+      #expect(course.value(patient: 1, time: 0, output: 0).isNaN)
+    }
+  }
+
+  @Test func everythingAtTheEnd() throws {
+    let entries = [
+      InputSchedule.Entry(time: 4, target: "central", action: .bolus(amount: 1)),
+      InputSchedule.Entry(time: 4, target: "central", action: .bolus(amount: 2)),
+      InputSchedule.Entry(time: 5, target: "central", action: .bolus(amount: 100)),
+    ]
+    for width in [1, 8] {
+      let course = try Self.run(entries, times: [0, 4, 4]) { $0.width = width }
+      #expect(course.values == [0, 3, 3])
+      #expect(try Self.run([entries[0]], times: [0]) { $0.width = width }.values == [0])
+    }
+  }
 }

@@ -87,6 +87,25 @@ import Testing
     #expect(short.outcomes[0].status == .tooManySteps)
   }
 
+  @Test func aFailureAtTheStartNamesTheGuiltyState() throws {
+    let problem = Problem(states: [
+      ("calm", 1, -Formula.of("calm")), ("root", 0, .apply(.sqrt, [.of("calm") - 2])),
+    ])
+    let system = try problem.system()
+    let result = try LaneRun()(system, times: [1])
+    #expect(result.outcomes[0].status == .stepTooSmall)
+    #expect(result.outcomes[0].worstState.map { system.states[$0].name } == "root")
+  }
+
+  @Test func aNumberThatIsNoneSurvivesMinAndMax() throws {
+    for operation in [Operator.min, .max] {
+      for operands in [[Formula.number(1), .apply(.sqrt, [.of("x") - 2])], [.apply(.sqrt, [.of("x") - 2]), 1]] {
+        let problem = Problem(states: [("x", 1, 0 * Formula.of("x")), ("z", 0, .apply(operation, operands))])
+        #expect(try LaneRun()(problem.system(), times: [1]).outcomes[0].status == .stepTooSmall)
+      }
+    }
+  }
+
   @Test func lanesStayBusy() throws {
     var run = LaneRun(width: 8, patients: 1000)
     run.parameters = Self.parameters

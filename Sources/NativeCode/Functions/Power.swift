@@ -37,7 +37,8 @@ enum Power {
     let usedCorrection = b.select(isModerate, correction, zero)
     let power = Exponential.build(&b, product, correction: usedCorrection)
 
-    // Signs and special values, as IEEE 754's pow has them but for the clamp.
+    // Signs and special values, as IEEE 754's pow has them but for the clamp and for odd powers of −∞ and −0, which
+    // lose their sign.
     let wholeY = b.floor(y)
     let isWhole = b.compare(.equal, wholeY, y)
     let halfY = b.multiply(y, half)
@@ -60,8 +61,10 @@ enum Power {
     let withInfinity = b.select(isInfinite, atInfinity, withZero)
     let isNumber = b.compare(.equal, x, x)
     let number = b.select(isNumber, withInfinity, x)
+    let yIsNumber = b.compare(.equal, y, y)
+    let bothNumbers = b.select(yIsNumber, number, y)
     let yIsZero = b.compare(.equal, y, zero)
-    let result = b.select(yIsZero, one, number)
+    let result = b.select(yIsZero, one, bothNumbers)
     let xIsOne = b.compare(.equal, x, one)
     return b.select(xIsOne, one, result)
   }

@@ -5,6 +5,8 @@ package struct KernelInterpreter: Sendable {
 
   package init(_ program: KernelProgram) { self.program = program }
 
+  var wordCount: Int { program.wordCount }
+
   /// Runs the entry function `name` on a block of one lane.
   ///
   /// - Precondition: `name` is an entry of the program.

@@ -4,8 +4,8 @@ import Foundation
 /// Compiled kernels on disk, one file a kernel, named by a hash of everything that decides its code.
 ///
 /// A file holds the SHA-256 of the object, then the object. Anything that does not check is treated as absent and
-/// written again; a cache that cannot be written is no error. The folder is readable by its owner only, because its
-/// content is executed.
+/// written again; a cache that cannot be written is no error. A folder is made for its owner only,
+/// and one that others can write to is not used, because its content is executed.
 package struct ObjectCache: Sendable {
   package let folder: String
 

@@ -71,12 +71,6 @@ struct GraphCode {
     }
   }
 
-  /// The hoisted slots that a node reads.
-  func hoistedSlots(under node: Node) -> [Int] {
-    neededNodes([node]).lazy.map { Node(index: $0) }
-      .filter { graph.operation(of: $0) == .hoisted }.map { graph.slot(of: $0) }
-  }
-
   /// Every node that the targets need, by index.
   private func neededNodes(_ targets: [Node]) -> [Int32] {
     var isNeeded = [Bool](repeating: false, count: graph.nodeCount)
@@ -180,8 +174,11 @@ private struct PieceWriter {
       case .subtract: return b.subtract(x, y)
       case .multiply: return b.multiply(x, y)
       case .divide: return b.divide(x, y)
-      case .minimum: return b.minimum(x, y)
-      case .maximum: return b.maximum(x, y)
+      case .minimum, .maximum:
+        // Not a number when either is: the operands' order must not decide.
+        let extreme = operation == .minimum ? b.minimum(x, y) : b.maximum(x, y)
+        let isNumber = b.compare(.equal, x, x)
+        return b.select(isNumber, extreme, x)
       case .power:
         let clamp = b.load(leaves.powerClamp[0])
         return b.power(x, y, clamp: clamp)

@@ -37,9 +37,11 @@ struct ModelCode {
     let atSolution = code(states: layout.states, time: layout.time)
     let atStage = code(states: layout.stageStates, time: layout.stageTime)
 
-    // A hoisted node may refer to earlier hoisted slots, so each is stored before the next function that reads it;
-    // within one function the order of nodes puts operands first, and slots are read only through leaves.
-    hoist = Self.hoistFunctions(system, atSolution, layout, in: &program)
+    hoist = atSolution.emit(
+      "hoist",
+      targets: system.hoisted.enumerated().map { slot, node in
+        .init(node: node) { b, value in b.store(value, to: layout.hoisted[slot]) }
+      }, into: &program)
 
     initialise = atSolution.emit(
       "initialise",
@@ -109,24 +111,6 @@ struct ModelCode {
     let isFresh = b.compare(.equal, fresh, one)
     let old = b.load(slot)
     b.store(b.select(isFresh, value, old), to: slot)
-  }
-
-  /// Groups of hoisted nodes such that no group reads a slot that the same group writes.
-  private static func hoistFunctions(
-    _ system: EquationSystem, _ code: GraphCode, _ layout: LaneLayout, in program: inout KernelProgram
-  ) -> [Int] {
-    var level = [Int](repeating: 0, count: system.hoisted.count)
-    for (slot, node) in system.hoisted.enumerated() {
-      for used in code.hoistedSlots(under: node) { level[slot] = max(level[slot], level[used] + 1) }
-    }
-    let levels = (level.max() ?? -1) + 1
-    return (0..<levels).flatMap { current in
-      code.emit(
-        "hoist\(current)x",
-        targets: system.hoisted.indices.filter { level[$0] == current }.map { slot in
-          .init(node: system.hoisted[slot]) { b, value in b.store(value, to: layout.hoisted[slot]) }
-        }, into: &program)
-    }
   }
 
   private static func factorFunctions(

@@ -32,7 +32,7 @@ package struct LaneLayout: Sendable {
   package let startFactor: KernelArray
   package let largestFirstStep: KernelArray
   package let maximumSteps: KernelArray
-  /// Steps left before the kernel returns to let its caller look around.
+  /// Turns of the step loop left before the kernel returns to let its caller look around.
   package let budget: KernelArray
 
   // queues: addresses of the next input record, sample time and output

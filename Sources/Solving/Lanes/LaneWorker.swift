@@ -87,6 +87,7 @@ final class LaneWorker {
     if let checkpoint = job.checkpoint(patient) {
       for (offset, word) in layout.persistent.enumerated() { block[word: word, lane] = checkpoint.words[offset] }
       block[layout.isFresh, 0, lane] = 0
+      for counter in [layout.acceptedSteps, layout.rejectedSteps] { block[counter, 0, lane] = 0 }
     } else {
       for word in layout.persistent { block[word: word, lane] = 0 }
       block[layout.isFresh, 0, lane] = 1

@@ -119,7 +119,11 @@ extension StepLoop {
 
     // Failures: a step too short to move the time, or too many steps.
     let moved = b.add(time, afterRejected)
-    let isStuck = b.compare(.equal, moved, time)
+    let doesNotMove = b.compare(.equal, moved, time)
+    // At time 0 every step moves: one whose inverse overflows is too short as well.
+    let shortest = b.constant(1e-150)
+    let isTiny = b.compare(.less, afterRejected, shortest)
+    let isStuck = b.or(doesNotMove, isTiny)
     let stuck = b.and(rejected, isStuck)
     let status = b.load(layout.status[0])
     let tooSmall = b.constant(LaneStatus.stepTooSmall.rawValue)

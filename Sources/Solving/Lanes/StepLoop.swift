@@ -28,16 +28,8 @@ struct StepLoop {
       let one = b.constant(1)
       let zero = b.constant(0)
       let isFresh = b.compare(.equal, fresh, one)
-      b.loop(layout.rates.count) { b, k in
-        let rate = b.load(layout.rates[k])
-        b.store(b.select(isFresh, zero, rate), to: layout.rates[k])
-      }
       let restarts = b.load(layout.restarts[0])
       b.store(b.select(isFresh, one, restarts), to: layout.restarts[0])
-      for counter in [layout.acceptedSteps, layout.rejectedSteps] {
-        let count = b.load(counter[0])
-        b.store(b.select(isFresh, zero, count), to: counter[0])
-      }
       let first = b.load(layout.largestFirstStep[0])
       let step = b.load(layout.step[0])
       b.store(b.select(isFresh, first, step), to: layout.step[0])

@@ -52,6 +52,7 @@ package final class CVODE: Sendable {
 
   /// Solves a problem without algebraic rows.
   package func run(_ problem: StiffProblem) throws(SecondOpinionError) -> StiffOutcome {
+    if problem.mass.isEmpty { return problem.runWithoutStates() }
     let session = try SundialsSession(common, problem)
     var memory = create(2, session.context)  // CV_BDF
     defer { free(&memory) }

@@ -61,6 +61,7 @@ package final class IDA: Sendable {
 
   /// Solves a problem; algebraic states are first corrected so that their equations hold.
   package func run(_ problem: StiffProblem) throws(SecondOpinionError) -> StiffOutcome {
+    if problem.mass.isEmpty { return problem.runWithoutStates() }
     let session = try SundialsSession(common, problem)
     let count = problem.mass.count
     let memoryOfSlopes = UnsafeMutablePointer<Double>.allocate(capacity: 2 * max(1, count))

@@ -78,13 +78,14 @@ extension StiffProblem {
         jump(nextStop, states)
         nextStop += 1
       }
+      // Beginning anew settles algebraic rows, which a sample must see.
+      if let failure = restart(time) { return (failure, time) }
       while nextSample < sampleTimes.count, sampleTimes[nextSample] <= time + resolution {
         sample(nextSample, sampleTimes[nextSample], states)
         nextSample += 1
       }
       guard time < endTime - resolution else { return (.finished, time) }
       let limit = nextStop < stops.count ? min(stops[nextStop], endTime) : endTime
-      if let failure = restart(time) { return (failure, time) }
       while nextSample < sampleTimes.count, sampleTimes[nextSample] < limit - resolution {
         let target = sampleTimes[nextSample]
         if target > time + resolution {
@@ -97,6 +98,16 @@ extension StiffProblem {
       if let failure = advance(limit, limit) { return (failure, time) }
       time = limit
     }
+  }
+}
+
+extension StiffProblem {
+  /// Jumps and samples only: a problem without states.
+  func runWithoutStates() -> StiffOutcome {
+    let none = UnsafeMutablePointer<Double>.allocate(capacity: 1)
+    defer { none.deallocate() }
+    let (status, time) = walk(states: none, restart: { _ in nil }, advance: { _, _ in nil })
+    return StiffOutcome(status: status, time: time, steps: 0)
   }
 }
 

@@ -21,7 +21,7 @@ final class SundialsSession {
     self.context = context
     states = library.makeVector(count, values, context)
     matrix = library.makeMatrix(count, count, context)
-    linearSolver = library.makeLinearSolver(states, matrix, context)
+    linearSolver = states == nil || matrix == nil ? nil : library.makeLinearSolver(states, matrix, context)
     if code < 0 || states == nil || matrix == nil || linearSolver == nil {
       throw .failed(function: "SUNContext_Create", code: Int(code))
     }

@@ -185,8 +185,8 @@ package final class TapeEvaluator {
         case .factorial: tgamma(x + 1)
         case .integerPower: TapeEvaluator.power(x, Int(step.exponent))
         case .power: power(x, y)
-        case .minimum: y < x ? y : x
-        case .maximum: x < y ? y : x
+        case .minimum: x.isNaN || y.isNaN ? .nan : y < x ? y : x
+        case .maximum: x.isNaN || y.isNaN ? .nan : x < y ? y : x
         case .less: x < y ? 1 : 0
         case .lessOrEqual: x <= y ? 1 : 0
         case .equal: x == y ? 1 : 0
