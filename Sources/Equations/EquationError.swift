@@ -8,6 +8,8 @@ package enum EquationError: ExplainedError, Equatable {
   case wrongArgumentCount(function: String, expected: Int, given: Int, SourcePlace?)
   /// Functions call each other more than ``FormulaTranslator/greatestDepth`` levels deep, or themselves.
   case nestedTooDeeply(String, SourcePlace?)
+  /// Calls, written out, need more than ``FormulaTranslator/largestGraph`` nodes.
+  case tooLarge(function: String, SourcePlace?)
   /// Assignment rules or initial assignments that need each other; the names in the order of the loop.
   case loop([String], SourcePlace?)
   /// A quantity that is used has neither a value nor a rule.
@@ -29,6 +31,10 @@ package enum EquationError: ExplainedError, Equatable {
       Explanation(
         "\"\(name)\" is nested too deeply", at: place,
         hint: "a function may not call itself, and calls may nest \(FormulaTranslator.greatestDepth) levels")
+    case .tooLarge(let function, let place):
+      Explanation(
+        "with \"\(function)\" written out, the equations are too large", at: place,
+        hint: "at most \(FormulaTranslator.largestGraph) different operations")
     case .loop(let names, let place):
       Explanation("values depend on each other in a circle: \(EquationError.shortened(names))", at: place)
     case .noValue(let name, let place):

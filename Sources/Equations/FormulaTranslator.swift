@@ -6,6 +6,8 @@ import Networks
 struct FormulaTranslator {
   /// How deep formulas and calls may nest.
   static let greatestDepth = 256
+  /// How many nodes a model's equations may have: functions that call others twice can ask for any number.
+  static let largestGraph = 500_000
 
   private struct Call: Hashable {
     var function: Int
@@ -76,6 +78,9 @@ struct FormulaTranslator {
     }
     let key = Call(function: index, arguments: arguments, time: time)
     if let known = made[key] { return known }
+    guard graph.nodeCount < FormulaTranslator.largestGraph else {
+      throw EquationError.tooLarge(function: name, function.place ?? place)
+    }
     let bound = Dictionary(zip(function.arguments, arguments), uniquingKeysWith: { first, _ in first })
     let scope = Scope(time: time) { symbol in
       guard let node = bound[symbol] else {

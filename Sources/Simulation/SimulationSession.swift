@@ -125,6 +125,8 @@ package final class SimulationSession {
     let state = outcome.worstState.map { simulator.system.states[$0] }
     let name = state?.name ?? "?"
     let equation = state?.equation ?? "?"
+    // A step grows too short around a rate that is no number, too: then that is the reason.
+    if outcome.isNotFinite { return .notFinite(time: outcome.time, name: "the rate of \(name) (\(equation))") }
     return outcome.status == .tooManySteps
       ? .tooManySteps(time: outcome.time, state: name, equation: equation)
       : .stepTooSmall(time: outcome.time, state: name, equation: equation)

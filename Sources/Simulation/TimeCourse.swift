@@ -34,7 +34,7 @@ package enum PatientStatus: Sendable, Hashable {
   /// The step size fell below what the time can resolve at `time`; `state` had the largest error.
   case stepTooSmall(time: Double, state: String, equation: String)
   case tooManySteps(time: Double, state: String, equation: String)
-  /// A parameter or initial value is not finite.
+  /// A parameter or a state's rate of change is not a finite number.
   case notFinite(time: Double, name: String)
 
   /// SUNDIALS gave up, for the reason in its own word.

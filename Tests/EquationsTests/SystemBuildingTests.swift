@@ -342,4 +342,26 @@ import Testing
     network.rules.append(Rule(.algebraic, "u" + "x"))
     #expect(throws: EquationError.noVariableLeft(nil)) { try EquationSystem.build(from: network) }
   }
+
+  /// f1(x) = f0(f0(x)), f2(x) = f1(f1(x)) …: 2³⁰ different additions.
+  @Test func functionsThatExplodeAreRefused() throws {
+    var network = Network(name: "explosive")
+    network.functions = [FunctionDefinition(id: "f0", arguments: ["x"], body: "x" + "x")]
+    for level in 1...30 {
+      let inner = "f\(level - 1)"
+      network.functions.append(
+        FunctionDefinition(id: "f\(level)", arguments: ["x"], body: .call(inner, [.call(inner, ["x"])])))
+    }
+    network.variable("x", 1)
+    network.rate("x", .call("f30", ["x"]))
+    #expect(throws: EquationError.self) { try EquationSystem.build(from: network) }
+  }
+
+  @Test func aHugeStoichiometryIsWrittenOut() throws {
+    var network = Network(name: "huge")
+    network.compartment("c", 1)
+    network.species("A", amount: 1)
+    network.reactions.append(Reaction(id: "J", reactants: [.init("A", 1e30)], products: [], law: 0.5))
+    #expect(try EquationSystem.build(from: network).states[0].equation == "d A/dt = -1e+30 J")
+  }
 }

@@ -25,6 +25,7 @@ package struct LaneJob: Sendable {
   package var outputCount: Int
   package var relativeTolerance: Double
   package var absoluteTolerance: Double
+  /// Beside a hundred for every record.
   package var maximumSteps: Int
   /// Values of the system's parameters, in order.
   package var parameters: @Sendable (_ patient: Int) -> [Double]
@@ -68,5 +69,7 @@ package struct LaneOutcome: Sendable, Hashable {
   package var rejectedSteps: Int
   /// The state with the largest error in the last attempted step (failures only).
   package var worstState: Int?
+  /// Whether that state's error was no finite number: its rate of change is none.
+  package var isNotFinite = false
   package var checkpoint: LaneCheckpoint?
 }

@@ -100,7 +100,6 @@ final class LaneWorker {
     block[layout.absoluteTolerance, 0, lane] = job.absoluteTolerance
     block[layout.startFactor, 0, lane] = fifthRoot(job.relativeTolerance)
     block[layout.largestFirstStep, 0, lane] = span > 0 ? span / 100 : 1
-    block[layout.maximumSteps, 0, lane] = Double(job.maximumSteps)
 
     let records =
       job.records(patient)
@@ -108,6 +107,7 @@ final class LaneWorker {
         InputRecord(
           time: job.endTime, element: layout.status.start, sets: true, value: LaneStatus.finished.rawValue)
       ]
+    block[layout.maximumSteps, 0, lane] = Double(job.maximumSteps) + 100 * Double(records.count)
     let queue = UnsafeMutablePointer<UInt64>.allocate(capacity: 3 * (records.count + 1))
     for (index, record) in records.enumerated() {
       queue[3 * index] = record.time.bitPattern
@@ -135,21 +135,25 @@ final class LaneWorker {
       status: status, time: block[layout.time, 0, lane],
       acceptedSteps: Int(block[layout.acceptedSteps, 0, lane]),
       rejectedSteps: Int(block[layout.rejectedSteps, 0, lane]))
-    if status != .finished { outcome.worstState = worstState(lane) }
+    if status != .finished, let (state, error) = worstState(lane) {
+      outcome.worstState = state
+      outcome.isNotFinite = !error.isFinite
+    }
     if job.keepsCheckpoints, status == .finished {
       outcome.checkpoint = LaneCheckpoint(words: layout.persistent.map { block[word: $0, lane] })
     }
     return outcome
   }
 
-  private func worstState(_ lane: Int) -> Int? {
+  /// The state with the largest error of the last attempt, infinite where it is not a number.
+  private func worstState(_ lane: Int) -> (state: Int, error: Double)? {
     let count = layout.states.count
     let errors = (0..<count).map { state in
       let error = abs(block[layout.stages, (Rodas5PTableau.stageCount - 1) * count + state, lane])
       let scale = job.absoluteTolerance + job.relativeTolerance * abs(block[layout.states, state, lane])
       return error.isFinite ? error / scale : .infinity
     }
-    return errors.indices.max { errors[$0] < errors[$1] }
+    return errors.enumerated().max { $0.element < $1.element }.map { ($0.offset, $0.element) }
   }
 
   /// x^(1/5) by Newton's method: the C library's pow may differ between machines.
