@@ -13,7 +13,7 @@ import Testing
     #expect((1.08...1.25).contains(course.ratio(1)))
     #expect((1.10...1.25).contains(course.ratio(7)))
     // Documented miss: mice hold more than 1.10 on day 34.
-    #expect(isWithin(0.01, course.ratio(34), of: 1.075))
+    #expect(isWithin(0.005, course.ratio(34), of: 1.061))
     #expect(!(course.ratio(34) > 1.10))
   }
 
@@ -24,7 +24,7 @@ import Testing
     #expect(course.ratio(14) > 1.03)
   }
 
-  /// Check 13, in part: the gain comes from formation, loss is unchanged. Documented miss: formation is 4 times rest
+  /// Check 13, in part: the gain comes from formation, loss is unchanged. Documented miss: formation is 3.4 times rest
   /// on day 2, where mice (who are imaged over two days) show 1.6 to 2.6 on day 1 and under 1.5 by day 5.
   @Test func gainComesFromFormation() throws {
     let outputs = ["synapses.formation", "synapses.loss_new", "synapses.loss_stable", "growth"]
