@@ -27,7 +27,8 @@ import Testing
       }
     }
     let stated = network.parameters.filter { $0.isConstant && !computed.contains($0.id) && Self.isOwn($0.id) }
-    return Dictionary(uniqueKeysWithValues: stated.compactMap { parameter in parameter.value.map { (parameter.id, $0) } })
+    let values = stated.compactMap { parameter in parameter.value.map { (parameter.id, $0) } }
+    return Dictionary(uniqueKeysWithValues: values)
   }
 
   private func records() throws -> [String: EvidenceRecord] {
