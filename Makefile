@@ -16,6 +16,13 @@ test: set-up
 	swift build -c release --build-tests
 	swift test -c release --skip-build
 
+# The command with its model library, which it finds beside itself: make install PREFIX=/usr/local
+PREFIX ?= /usr/local
+install: build
+	install -D .build/release/rewire $(DESTDIR)$(PREFIX)/bin/rewire
+	mkdir -p $(DESTDIR)$(PREFIX)/share/rewire
+	cp -R Models Evidence Protocols .venv/share/rewire/vega-bundle.js $(DESTDIR)$(PREFIX)/share/rewire/
+
 set-up:
 	@scripts/set-up
 
