@@ -50,9 +50,10 @@ struct StudyJob {
   }
 
   private func printTables(of result: StudyResult) {
-    let days = NumberText.short(result.durationDays)
+    let patients = "\(result.patientCount) virtual patient\(result.patientCount == 1 ? "" : "s")"
+    let days = NumberText.fixed(result.durationDays, decimals: 0)
     let lines = [
-      "\(result.title): \(result.patientCount) virtual patients, \(days) days, seed \(result.seed)",
+      "\(PlainText.oneLine(result.title)): \(patients), \(days) days, seed \(result.seed)",
       "model \(result.model.path) \(result.model.hash.prefix(12)), Rewire \(Version.current)", RunContext.notice,
     ]
     Output.write(lines.joined(separator: "\n") + "\n")

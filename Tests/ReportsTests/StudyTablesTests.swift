@@ -106,6 +106,12 @@ import Testing
     }
   }
 
+  @Test func onePatientHasNoSpread() {
+    var study = study
+    study.patientCount = 1
+    #expect(StudyTables(study).all()[0].title == "Peaks along the chain: one patient")
+  }
+
   @Test func emptyStudiesHaveNoTables() {
     var study = study
     study.arms = []

@@ -16,53 +16,60 @@ package enum YAMLText {
       // Nodes know their anchors only as long as the parser lives.
       return try withExtendedLifetime(parser) {
         guard let root = try parser.singleRoot() else { throw InputError("\"\(source.name)\" is empty") }
-        return try value(root, source, depth: 0)
+        return try Reading(source: source, lines: source.lines).value(root, depth: 0)
       }
     } catch let error as YamlError {
       throw translate(error, source)
     }
   }
 
-  private static func value(_ node: Node, _ source: SourceText, depth: Int) throws -> YAMLValue {
-    let place = place(node.mark, source, length: node.scalar.map { $0.string.count } ?? 1)
-    guard depth < depthLimit else { throw InputError("nested too deeply", at: place, in: source) }
-    if node.anchor != nil { throw InputError("anchors and aliases are not supported", at: place, in: source) }
-    switch node {
-    case .scalar(let scalar):
-      return YAMLValue(
-        content: .scalar(scalar.string, isPlain: scalar.style == .plain || scalar.style == .any), place: place,
-        source: source)
-    case .sequence(let sequence):
-      let values = try sequence.map { try value($0, source, depth: depth + 1) }
-      return YAMLValue(content: .sequence(values), place: place, source: source)
-    case .mapping(let mapping):
-      let entries = try mapping.map { pair in
-        guard let key = pair.key.scalar else {
-          throw InputError("a key must be a text", at: Self.place(pair.key.mark, source), in: source)
-        }
-        return YAMLValue.Entry(
-          key: key.string, keyPlace: Self.place(pair.key.mark, source, length: key.string.count),
-          value: try value(pair.value, source, depth: depth + 1))
-      }
-      return YAMLValue(content: .mapping(entries), place: place, source: source)
-    case .alias:
-      throw InputError("anchors and aliases are not supported", at: place, in: source)
-    }
-  }
+  /// One text on its way to values, cut into lines once.
+  private struct Reading {
+    let source: SourceText
+    let lines: [Substring]
 
-  /// The parser counts columns in Unicode scalars, messages in characters.
-  private static func place(_ mark: Mark?, _ source: SourceText, length: Int = 1) -> SourcePlace {
-    let line = mark?.line ?? 1
-    let scalars = source.line(line)?.unicodeScalars.prefix(max(0, (mark?.column ?? 1) - 1))
-    let column = scalars.map { String($0).count } ?? 0
-    return source.place(line: line, column: column + 1, length: max(1, length))
+    func value(_ node: Node, depth: Int) throws -> YAMLValue {
+      let place = place(node.mark, length: node.scalar.map { $0.string.count } ?? 1)
+      guard depth < depthLimit else { throw InputError("nested too deeply", at: place, in: source) }
+      if node.anchor != nil { throw InputError("anchors and aliases are not supported", at: place, in: source) }
+      switch node {
+      case .scalar(let scalar):
+        return YAMLValue(
+          content: .scalar(scalar.string, isPlain: scalar.style == .plain || scalar.style == .any), place: place,
+          source: source)
+      case .sequence(let sequence):
+        let values = try sequence.map { try value($0, depth: depth + 1) }
+        return YAMLValue(content: .sequence(values), place: place, source: source)
+      case .mapping(let mapping):
+        let entries = try mapping.map { pair in
+          guard let key = pair.key.scalar else {
+            throw InputError("a key must be a text", at: self.place(pair.key.mark), in: source)
+          }
+          return YAMLValue.Entry(
+            key: key.string, keyPlace: self.place(pair.key.mark, length: key.string.count),
+            value: try value(pair.value, depth: depth + 1))
+        }
+        return YAMLValue(content: .mapping(entries), place: place, source: source)
+      case .alias:
+        throw InputError("anchors and aliases are not supported", at: place, in: source)
+      }
+    }
+
+    /// The parser counts columns in Unicode scalars, messages in characters.
+    func place(_ mark: Mark?, length: Int = 1) -> SourcePlace {
+      let line = mark?.line ?? 1
+      let text = lines.indices.contains(line - 1) ? lines[line - 1] : ""
+      let column = String(text.unicodeScalars.prefix(max(0, (mark?.column ?? 1) - 1))).count
+      return source.place(line: line, column: column + 1, length: max(1, length))
+    }
   }
 
   private static func translate(_ error: YamlError, _ source: SourceText) -> InputError {
     switch error {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
-      return InputError("this is not YAML: \(problem)", at: place(mark, source), in: source)
+      let place = Reading(source: source, lines: source.lines).place(mark)
+      return InputError("this is not YAML: \(problem)", at: place, in: source)
     case .duplicatedKeysInMapping(let duplicates, _):
       let repeated = RepeatedKey.find(duplicates, in: source)
       return InputError(

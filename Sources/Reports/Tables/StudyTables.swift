@@ -30,6 +30,9 @@ package struct StudyTables {
   /// The stage whose endpoints are the symptom score: the last of the chain.
   private var symptomStage: Stage? { result.stages.last }
 
+  /// What the cells of a table are.
+  private var summary: String { result.patientCount == 1 ? "one patient" : "median (5–95 %)" }
+
   // MARK: Peaks
 
   /// One row for each arm and compound given; what does not belong to a compound stands on the arm's first row.
@@ -58,7 +61,7 @@ package struct StudyTables {
       }
     }
     return ReportTable(
-      title: "Peaks along the chain: median (5–95 %)", labelTitle: "arm", labels: rows.map(\.label),
+      title: "Peaks along the chain: \(summary)", labelTitle: "arm", labels: rows.map(\.label),
       columns: columns,
       notes: [
         "after, h: hours from the last dose before the largest value to that value.",
@@ -80,12 +83,12 @@ package struct StudyTables {
     var columns: [ReportTable.Column] = []
     for stage in result.stages where stage.id != symptomStage?.id { columns += visitColumns(stage) }
     return ReportTable(
-      title: "Slow stages on visits: median (5–95 %)", labelTitle: "arm", labels: armLabels, columns: columns)
+      title: "Slow stages on visits: \(summary)", labelTitle: "arm", labels: armLabels, columns: columns)
   }
 
   private func symptoms() -> ReportTable {
     var table = ReportTable(
-      title: "Symptom score on visits: median (5–95 %)", labelTitle: "arm", labels: armLabels, columns: [])
+      title: "Symptom score on visits: \(summary)", labelTitle: "arm", labels: armLabels, columns: [])
     guard let stage = symptomStage else { return table }
     for visit in result.visits {
       let cells = result.arms.map { arm in

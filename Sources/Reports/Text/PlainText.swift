@@ -1,7 +1,7 @@
 /// Text from protocols and models made safe for a terminal.
-enum PlainText {
+package enum PlainText {
   /// One line: control characters, which could move the cursor or change colours, become spaces.
-  static func oneLine(_ text: String) -> String {
+  package static func oneLine(_ text: String) -> String {
     String(
       String.UnicodeScalarView(
         text.unicodeScalars.map { scalar in
