@@ -27,6 +27,7 @@ struct OverviewFigures {
   private func symptoms() -> Figure? {
     guard !visits.isEmpty, let stage = result.stages.last else { return nil }
     let scores = result.arms.flatMap { $0.outcomes.map(\.score) }.filter { $0.count > 0 }
+    let untreated = result.arms.first(where: \.isUntreated)
     let domain = StageFigure.domain(scores.map { ($0.low, $0.high) })
     let panels = visits.enumerated().map { position, visit -> JSONValue in
       let x: JSONValue = [
@@ -35,7 +36,7 @@ struct OverviewFigures {
         "axis": ["tickCount": 4, "titleFontWeight": "bold", "orient": "top"],
       ]
       var layers: [JSONValue] = []
-      if let median = result.arms.first(where: \.isUntreated)?.outcome(visit)?.score.median {
+      if let median = untreated?.outcome(visit)?.score.median {
         layers.append([
           "data": ["values": [["median": .number(NumberText.rounded(median, digits: 4))]]],
           "mark": ["type": "rule", "color": .string(Palette.reference), "strokeDash": [4, 3]], "encoding": ["x": x],
@@ -58,8 +59,8 @@ struct OverviewFigures {
     }
     return Figure.make(
       id: "overview-symptoms",
-      caption: "\(stage.title) in \(stage.unit) on each visit: median (dot) and 5 to 95 % of patients (bar); grey "
-        + "dashed line: median without treatment. Lower is better.",
+      caption: "\(stage.title) in \(stage.unit) on each visit: median (dot) and 5 to 95 % of patients (bar)"
+        + (untreated == nil ? "" : "; grey dashed line: median without treatment") + ". Lower is better.",
       ["hconcat": .array(panels), "spacing": 14])
   }
 

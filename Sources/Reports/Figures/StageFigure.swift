@@ -28,7 +28,9 @@ struct StageFigure {
     guard !course.isEmpty else { return nil }
     let reference = reference(of: stage)?.rows(hoursPerUnit: 24)
     var rows: [JSONValue] = []
-    var caption = "Median (line), 25 to 75 % and 5 to 95 % of patients (bands)"
+    var caption =
+      result.patientCount == 1
+      ? "The one patient's course" : "Median (line), 25 to 75 % and 5 to 95 % of patients (bands)"
     if acute {
       let early = panels(stage, hoursPerUnit: 1) { arm in
         firstDose(result.arms[arm]).map { $0...($0 + Self.acuteHours) }

@@ -71,7 +71,7 @@ package struct ReportPage {
     let weakNotice =
       weak.isEmpty
       ? ""
-      : " \(weak.count == 1 ? "Arm" : "Arms") \(Self.list(weak)) rest on weak evidence (†): read what each rests on before its numbers."
+      : " \(weak.count == 1 ? "Arm" : "Arms") \(Self.list(weak)) \(weak.count == 1 ? "rests" : "rest") on weak evidence (†): read what it rests on before its numbers."
     return """
       <header>
       <h1>\(HTMLText.escaped(result.title))</h1>
