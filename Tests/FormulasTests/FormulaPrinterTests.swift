@@ -41,7 +41,7 @@ import Testing
 
   private static func value(_ formula: Formula) -> Double {
     let values = ["a": 1.25, "b": -0.5, "x.y": 3]
-    return formula.evaluate(time: 0.75, call: { $0 == "f" ? $1[0] + 2 * $1[1] : nil }) { values[$0] } ?? .nan
+    return formula.evaluate(time: 0.75, call: { $0 == "f" ? $1[0] + 2 * $1[1] : nil }, { values[$0] }) ?? .nan
   }
 
   private static func random(_ depth: Int, _ generator: inout SplitMix) -> Formula {

@@ -29,8 +29,8 @@ import Testing
   @Test func evaluatesOnlyWhatIsKnown() throws {
     let formula = try Formula(parsing: "a + f(b)")
     #expect(formula.evaluate { $0 == "a" ? 1 : 2 } == nil)
-    #expect(formula.evaluate(call: { $0 == "f" ? $1[0] * 10 : nil }) { $0 == "a" ? 1 : 2 } == 21)
-    #expect(formula.evaluate(call: { _, x in x[0] }) { $0 == "a" ? 1 : nil } == nil)
+    #expect(formula.evaluate(call: { $0 == "f" ? $1[0] * 10 : nil }, { $0 == "a" ? 1 : 2 }) == 21)
+    #expect(formula.evaluate(call: { _, x in x[0] }, { $0 == "a" ? 1 : nil }) == nil)
     // The branch that is not taken need not be known.
     #expect(try Formula(parsing: "piecewise(1, 1 > 0, unknown)").constantValue == 1)
     #expect(try Formula(parsing: "piecewise(1, 1 < 0)").constantValue?.isNaN == true)

@@ -67,8 +67,8 @@ import Testing
   private func infer(_ text: String) throws -> (unit: InferredUnit, conflicts: [UnitConflict]) {
     var inference = UnitInference(
       timeUnit: try Unit(parsing: "hour"),
-      functions: { $0 == "ratio" ? (["a", "b"], .apply(.divide, [.symbol("a"), .symbol("b")])) : nil }
-    ) { Self.units[$0].flatMap { try? Unit(parsing: $0) } }
+      functions: { $0 == "ratio" ? (["a", "b"], .apply(.divide, [.symbol("a"), .symbol("b")])) : nil },
+      lookup: { Self.units[$0].flatMap { try? Unit(parsing: $0) } })
     let unit = inference.unit(of: try Formula(parsing: text))
     return (unit, inference.conflicts)
   }
