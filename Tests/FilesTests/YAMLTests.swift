@@ -68,6 +68,22 @@ import Testing
     #expect(message("a: \u{7}\n").contains("this is not YAML"))
   }
 
+  /// Forty thousand lines: effort that grew with the square of the length would take minutes.
+  @Test(.timeLimit(.minutes(1))) func longFilesAreReadInTime() throws {
+    let list = try parse("list:\n" + String(repeating: "  - one of many lines\n", count: 40_000))
+    #expect(try list.mapping("it", keys: ["list"]).required("list").list("list").count == 40_000)
+    let twice = "a: 1\n" + (0..<20_000).map { "k\($0): 1\n" }.joined() + "a: 2\n"
+    #expect(message(twice).hasPrefix("p.yaml:20002:1: error: key \"a\" is written twice"))
+  }
+
+  @Test func filesThatAreTooLargeAreRefused() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("a: " + String(repeating: "x", count: YAMLText.sizeLimit), to: "large.yaml")
+    #expect(throws: FileError.tooLarge(path: path, bytes: YAMLText.sizeLimit + 3, limit: YAMLText.sizeLimit)) {
+      try YAMLText.read(path)
+    }
+  }
+
   @Test func typesAreStrict() {
     for wrong in ["0x10", "nan", "inf", "1,5", "\"3\"", "three", "1e999"] {
       #expect(message("x: \(wrong)") { _ = try $0.mapping("it", keys: ["x"]).required("x").number("x") } != "no error")

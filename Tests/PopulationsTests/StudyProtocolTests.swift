@@ -145,6 +145,13 @@ import Testing
     #expect(message(Self.whole.replacing(original, with: replacement)).contains("error: " + problem))
   }
 
+  @Test func whatIsTooMuchIsRefused() {
+    let many = (0...100).map { _ in "  - talk weekly\n" }.joined()
+    #expect(message("title: x\nduration: 1 week\ntreatments:\n" + many).contains("an arm has at most 100 treatments"))
+    let varied = Self.whole.replacing("q{1..2}", with: "q{1..999}").replacing("weight", with: "w{1..2}")
+    #expect(message(varied).contains("at most 1000 parameters may vary"))
+  }
+
   @Test func truncatedAnywhereItNeverCrashes() {
     for count in 0..<Self.whole.count { _ = message(String(Self.whole.prefix(count))) }
     #expect(message("title: x\nduration: 1 week\n").contains("lacks \"treatments\" (for one arm) or \"arms\""))

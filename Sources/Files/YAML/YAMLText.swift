@@ -6,8 +6,13 @@ package enum YAMLText {
   /// Deeper nesting is refused.
   private static let depthLimit = 64
 
+  /// Larger files are no protocols or descriptions, and the parser's own effort per key is large.
+  package static let sizeLimit = 1 << 20
+
   /// Reads a file.
-  package static func read(_ path: String) throws -> YAMLValue { try parse(TextFile.read(path)) }
+  package static func read(_ path: String) throws -> YAMLValue {
+    try parse(TextFile.read(path, limit: sizeLimit))
+  }
 
   /// - Throws: `InputError` with line and column.
   package static func parse(_ source: SourceText) throws -> YAMLValue {

@@ -3,13 +3,15 @@ import Files
 package import Pharmacology
 
 extension StudyProtocol {
+  private static let treatmentLimit = 100
+  private static let variationLimit = 1000
   private static let keys = ["title", "duration", "model", "seed", "patients", "arms", "treatments", "evidence"]
 
   /// Reads a protocol file; `Documentation/protocols.md` describes it.
   ///
   /// - Throws: `FileError`, or `InputError` with line and column.
   package static func read(_ path: String, library: TreatmentLibrary) throws -> StudyProtocol {
-    try parse(TextFile.read(path), library: library)
+    try parse(TextFile.read(path, limit: YAMLText.sizeLimit), library: library)
   }
 
   package static func parse(_ source: SourceText, library: TreatmentLibrary) throws -> StudyProtocol {
@@ -83,6 +85,10 @@ extension StudyProtocol {
           throw InputError("\"\(name)\" is written twice", at: entry.keyPlace, in: value.source)
         }
         variations.append(Variation(name: name, distribution: distribution, place: entry.keyPlace))
+        guard variations.count <= variationLimit else {
+          throw InputError(
+            "at most \(variationLimit) parameters may vary", at: entry.keyPlace, in: value.source)
+        }
       }
     }
     return (count, variations)
@@ -112,10 +118,12 @@ extension StudyProtocol {
 
   private static func treatments(_ value: YAMLValue, _ parser: TreatmentParser) throws -> [Treatment] {
     if case .scalar = value.content { return [try parser.parse(TreatmentLine(value))] }
-    return try value.list("\"treatments\"").map { try parser.parse(TreatmentLine($0)) }
+    let lines = try value.list("\"treatments\"")
+    guard lines.count <= treatmentLimit else { throw value.error("an arm has at most \(treatmentLimit) treatments") }
+    return try lines.map { try parser.parse(TreatmentLine($0)) }
   }
 
-  /// Letters and digits of a title, `Ketamine once` → `ketamine-once`.
+  /// Letters and digits of a title, `Drug A once` → `drug-a-once`.
   static func slug(_ title: String) -> String {
     let words = title.lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
     return words.isEmpty ? "arm" : words.joined(separator: "-")

@@ -2,7 +2,7 @@ package import Simulation
 
 /// One arm: its treatments, its series over time, its endpoints, and what became of patients that failed.
 package struct ArmResult: Sendable {
-  /// Stable and short, `ketamine-once`: used in columns and files.
+  /// Stable and short, `drug-once`: used in columns and files.
   package var id: String
   package var title: String
   /// The treatments as the protocol writes them, one line each.
@@ -55,7 +55,7 @@ package struct CompoundGiven: Sendable, Hashable {
   package var title: String
   /// Route and variant in words, for example `intravenous, sampled from a vein`; one entry for each that is used.
   package var routes: [String]
-  /// What the plasma concentration is of, for example `ketamine (R and S), venous plasma`.
+  /// What the plasma concentration is of, for example `drug in venous plasma`.
   package var plasma: String
 
   package init(id: String, title: String, routes: [String], plasma: String) {
@@ -70,7 +70,7 @@ package struct CompoundGiven: Sendable, Hashable {
 package struct StageSeries: Sendable {
   /// `Stage.id`.
   package var stage: String
-  /// The model's name of the observable, `ketamine.Cp`, `madrs`.
+  /// The model's name of the observable, `drug.Cp`, `madrs`.
   package var observable: String
   /// The compound's id when the stage is read per compound, else nil.
   package var compound: String?

@@ -26,7 +26,7 @@ package struct Endpoint: Sendable, Hashable {
     case value(visit: String)
   }
 
-  /// Stable: `plasma_peak.ketamine`, `glutamate_peak`, `glutamate_peak_time`, `synapses.d7`, `madrs.4h`.
+  /// Stable: `plasma_peak.drug`, `glutamate_peak`, `glutamate_peak_time`, `synapses.d7`, `madrs.4h`.
   package var id: String
   /// `plasma peak`, `synapses, day 7`.
   package var title: String

@@ -3,7 +3,7 @@ package struct Stage: Sendable, Hashable {
   package enum Source: Sendable, Hashable {
     /// One observable of the patient model, `bdnf`.
     case observable(String)
-    /// One observable of each compound that an arm gives, `Cp`: read as `ketamine.Cp`.
+    /// One observable of each compound that an arm gives, `Cp`: read as `drug.Cp`.
     case perCompound(String)
   }
 
