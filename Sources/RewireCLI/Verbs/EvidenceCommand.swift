@@ -14,7 +14,7 @@ struct EvidenceCommand: ParsableCommand {
       compound, lists them.
 
       Example:
-        rewire evidence ketamine
+        rewire evidence severity
       """)
 
   @Argument(help: "A constant's name, or the part of it before a point.")

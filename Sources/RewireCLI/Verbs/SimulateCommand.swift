@@ -12,9 +12,9 @@ struct SimulateCommand: ParsableCommand {
 
       Examples:
         rewire simulate Protocols/first.yaml -o out --patients 20
-        rewire simulate Protocols/ketamine-assisted-therapy.yaml -o out --arm 4
+        rewire simulate Protocols/first.yaml -o out --arm 1 --seed 7
         rewire simulate Protocols/first.yaml -o out \\
-          --treatment "ketamine 0.5 mg/kg iv over 40 min on days 0, 3, 7"
+          --treatment "emdr weekly x 8 from day 1" --treatment "cbt on days 3, 10"
       """)
 
   @Argument(help: "The protocol, a YAML file.")
