@@ -45,18 +45,22 @@ struct StudyRequest {
 
   private func chosenArms(_ study: StudyProtocol) throws -> [StudyProtocol.Arm] {
     if arms.isEmpty { return treatments.isEmpty ? study.arms : [] }
-    return try arms.map { name in
+    let chosen = try arms.map { name in
       if let arm = study.arms.first(where: { $0.id == name }) { return arm }
       if let number = Int(name), study.arms.indices.contains(number - 1) { return study.arms[number - 1] }
       throw InputError(
         "the protocol has no arm \"\(name)\"", hint: NearestName.hint(name, among: study.arms.map(\.id)))
     }
+    for (index, arm) in chosen.enumerated() where chosen[..<index].contains(where: { $0.id == arm.id }) {
+      throw InputError("arm \"\(arm.id)\" is chosen twice", hint: "give --arm once for each arm")
+    }
+    return chosen
   }
 
   private func ownArm(_ library: TreatmentLibrary, durationDays: Double) throws -> [StudyProtocol.Arm] {
     if treatments.isEmpty { return [] }
     let parser = TreatmentParser(library: library, durationDays: durationDays)
-    let parsed = try treatments.map { try parser.parse(TreatmentLine(argument: $0)) }
+    let parsed = try parser.parse(treatments.map { TreatmentLine(argument: $0) })
     return [
       StudyProtocol.Arm(
         id: "command-line", title: treatments.joined(separator: " with "), treatments: parsed, evidence: [])

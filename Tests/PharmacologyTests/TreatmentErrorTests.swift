@@ -88,7 +88,35 @@ import Testing
       ("eyes twice", 11, "\"daily\" or \"weekly\" must follow \"twice\"", nil),
       ("eyes 8 times weekly", 6, "at most 7 times weekly", "say \"daily\" or \"twice daily\""),
       ("eyes every", 11, "a length of time is missing after \"every\"", "for example \"every 2 weeks\""),
-      ("betazine 5 mg on day 1 at 25 h", 27, "a time of day must be from 0 to 24 h", "for example \"at 12 h\""),
+      ("betazine 5 mg on day 1 at 25 h", 27, "a time of day must be from 0 h to below 24 h", "for example \"at 12 h\""),
+      (
+        "betazine 5 mg daily at 0 h at 4 h", 28, "a time of day is given twice",
+        "for two times a day, write two treatments"
+      ),
+      (
+        "betazine 5 mg on day 1 at 3 h at 4 h", 31, "a time of day is given twice",
+        "for two times a day, write two treatments"
+      ),
+      ("betazine 5 mg daily daily", 21, "unexpected \"daily\"", nil),
+      ("betazine 1e9 mg daily", 10, "\"1e9\" is not a number", "a dose has digits and a point only"),
+      ("betazine nan mg daily", 10, "\"nan\" is not a number", "a dose has digits and a point only"),
+      ("betazine 0.5 mg / kg daily", 17, "unexpected \"/\"", "did you mean \"mg/kg\", without spaces?"),
+      ("betazine 101 g daily", 10, "this is no dose for a person, at most 100000 mg can be given", nil),
+      ("betazine 1.1 g/kg daily", 10, "this is no dose for a person, at most 1000 mg/kg can be given", nil),
+      ("betazine 5 mg in the morning", 15, "betazine has no route \"in\"", "betazine is given oral"),
+      ("lsd 100 ug oral on day 0", 1, "unknown compound \"lsd\"", "known: alphine, betazine"),
+      (
+        "alphine 5 mg iv over 25 h on day 181", 1, "alphine on day 181 goes on after the end of the protocol",
+        "the protocol ends after 182 days"
+      ),
+      (
+        "eyes 90 min on day 181 at 23 h", 1, "eyes on day 181 at 23 h goes on after the end of the protocol",
+        "the protocol ends after 182 days"
+      ),
+      (
+        "eyes on day 181 then once", 6, "eyes on day 182 is after the end of the protocol",
+        "it ends after 182 days"
+      ),
     ] as [(String, Int, String, String?)])
   func message(text: String, column: Int, problem: String, hint: String?) {
     do {
@@ -109,6 +137,24 @@ import Testing
                           ^^^^^^^
           did you mean "arterial"?
         """)
+  }
+
+  @Test(
+    arguments: [
+      (["eyes 60 min daily x 3", "eyes daily x 2 from day 2"], "day 2"),
+      (["talk weekly", "eyes 13 h every 12 h x 2"], "day 0 at 12 h"),
+    ] as [([String], String)])
+  func overlappingSessions(texts: [String], day: String) throws {
+    let parser = try TreatmentParser(library: ExampleLibrary.make(), durationDays: 30)
+    let error = #expect(throws: InputError.self) { try parser.parse(texts.map { TreatmentLine(argument: $0) }) }
+    #expect(error?.explanation.problem == "sessions of eyes overlap on \(day)")
+    #expect(error?.explanation.excerpt == texts[1])
+  }
+
+  @Test func sessionsThatTouchOrDifferDoNotOverlap() throws {
+    let parser = try TreatmentParser(library: ExampleLibrary.make(), durationDays: 30)
+    let texts = ["eyes 60 min daily", "eyes 60 min daily at 1 h", "talk 60 min daily", "betazine 5 mg daily"]
+    #expect(try parser.parse(texts.map { TreatmentLine(argument: $0) }).count == 4)
   }
 
   @Test func placesInAFile() throws {

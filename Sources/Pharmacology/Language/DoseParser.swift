@@ -18,11 +18,18 @@ struct DoseParser {
       isPerKilogram: amount.isPerKilogram, infusionHours: infusionHours)
   }
 
+  /// Milligrams, and milligrams per kilogram, that nobody is given of anything.
+  private static let largest = 100_000.0
+  private static let largestPerKilogram = 1000.0
+
   private typealias Amount = (milligrams: Double, isPerKilogram: Bool)
 
   private func amount(_ cursor: inout TreatmentCursor) throws -> Amount {
     let token = cursor.next
     guard let number = cursor.number else {
+      if Double(token.text) != nil {
+        throw cursor.error("\"\(token.text)\" is not a number", hint: "a dose has digits and a point only")
+      }
       throw cursor.error(
         "the dose of \(compound.id) is missing", hint: "write it after the name, for example \"\(compound.id) 10 mg\"")
     }
@@ -46,7 +53,16 @@ struct DoseParser {
       throw cursor.error("unknown unit \"\(written)\"", hint: NearestName.hint(unit, among: DoseUnit.known))
     }
     cursor.advance()
-    return (number * found.milligrams, found.isPerKilogram)
+    if cursor.word?.hasPrefix("/") == true {
+      throw cursor.error("unexpected \"\(cursor.next.text)\"", hint: "did you mean \"\(unit)/kg\", without spaces?")
+    }
+    let milligrams = number * found.milligrams
+    let limit = found.isPerKilogram ? Self.largestPerKilogram : Self.largest
+    guard milligrams <= limit else {
+      let written = "\(PlainNumber.text(limit)) \(found.isPerKilogram ? "mg/kg" : "mg")"
+      throw cursor.error("this is no dose for a person, at most \(written) can be given", at: token)
+    }
+    return (milligrams, found.isPerKilogram)
   }
 
   /// Takes one of the compound's routes if it is next; the longest name wins.
@@ -67,7 +83,7 @@ struct DoseParser {
       throw cursor.error("the route of \(compound.id) is missing", hint: known)
     }
     let written = cursor.next.text
-    if let id = RouteName.id(word) { throw cursor.error("\(compound.id) has no route \"\(id)\"", hint: known) }
+    if RouteName.id(word) != nil { throw cursor.error("\(compound.id) has no route \"\(written)\"", hint: known) }
     if compound.routes.count == 1, NearestName.find(word, among: Keyword.all) != nil { return compound.routes[0] }
     let near = NearestName.find(word, among: RouteName.all)
     throw cursor.error("unknown route \"\(written)\"", hint: near.map { "did you mean \"\($0)\"?" } ?? known)

@@ -8,6 +8,7 @@ struct OccasionParser {
   /// - Returns: hours since the start, ascending.
   func parse(_ cursor: inout TreatmentCursor) throws -> [Double] {
     if cursor.isAtEnd { throw missing(cursor) }
+    let first = cursor.next
     var times: [Double] = []
     repeat {
       let phase = try phase(&cursor, after: times.last)
@@ -15,8 +16,13 @@ struct OccasionParser {
     } while cursor.take("then")
     guard cursor.isAtEnd else {
       let written = cursor.next.text
-      let near = cursor.word.flatMap { NearestName.find($0, among: Keyword.all) }
+      let near = cursor.word.flatMap { NearestName.find($0, among: Keyword.all.subtracting([$0])) }
       throw cursor.error("unexpected \"\(written)\"", hint: near.map { "did you mean \"\($0)\"?" })
+    }
+    if let late = times.first(where: { $0 >= endHours - Self.tolerance }) {
+      throw cursor.error(
+        "\(name) on \(DayText.text(late)) is after the end of the protocol", at: first,
+        hint: "it ends after \(DayText.length(endHours))")
     }
     return times
   }
@@ -36,7 +42,8 @@ struct OccasionParser {
           hint: near.map { "did you mean \"\($0)\"?" } ?? "for example \"on days 0, 3, 7\"")
       }
       let days = try dayList(&cursor)
-      let hour = try timeOfDay(&cursor)
+      let hour = cursor.word == "at" ? try timeOfDay(&cursor) : 0
+      if cursor.word == "at" { throw Self.secondClock(cursor) }
       if let last, let first = days.first, first.time + hour <= last {
         throw cursor.error("what comes after \"then\" must be later", at: first.token)
       }
@@ -99,11 +106,16 @@ struct OccasionParser {
 
   private var lastDay: Int { max(0, Int((endHours / 24).rounded(.up)) - 1) }
 
+  static func secondClock(_ cursor: TreatmentCursor) -> InputError {
+    cursor.error("a time of day is given twice", hint: "for two times a day, write two treatments")
+  }
+
+  /// `at 12 h`, as hours.
   func timeOfDay(_ cursor: inout TreatmentCursor) throws -> Double {
-    guard cursor.take("at") else { return 0 }
+    cursor.advance()
     let token = cursor.next
     guard let number = cursor.number, number >= 0, number < 24 else {
-      throw cursor.error("a time of day must be from 0 to 24 h", hint: "for example \"at 12 h\"")
+      throw cursor.error("a time of day must be from 0 h to below 24 h", hint: "for example \"at 12 h\"")
     }
     cursor.advance()
     guard cursor.take("h", "hours", "hour") else {
@@ -119,14 +131,10 @@ struct OccasionParser {
     _ cursor: TreatmentCursor
   ) throws -> [Double] {
     // After "then" the first occasion comes one interval after the last one before.
-    let start = limits.from.map { $0 + limits.hour } ?? last.map { $0 + pattern.period } ?? limits.hour
+    let hour = limits.hour ?? 0
+    let start = limits.from.map { $0 + hour } ?? last.map { $0 + pattern.period } ?? hour
     if pattern.isSingle { return [start] }
     let stop = limits.length.map { start + $0.hours } ?? limits.until ?? endHours
-    if let length = limits.length, stop > endHours + Self.tolerance {
-      throw cursor.error(
-        "this goes on until day \(Int((stop / 24).rounded(.up)) - 1), after the end of the protocol", at: length.token,
-        hint: "its last day is day \(lastDay)")
-    }
     var times: [Double] = []
     while times.count < limits.count?.value ?? .max {
       let time = start + pattern.time(times.count)
@@ -135,6 +143,12 @@ struct OccasionParser {
         throw cursor.error(
           "occasion \(times.count + 1) of \(count.value) would be on day \(Int(time / 24)), after the end of the protocol",
           at: count.token, hint: times.isEmpty ? "none fits" : "\(times.count) fit")
+      }
+      // The last occasion must fit, not the whole span that it ends.
+      if let length = limits.length, time >= endHours - Self.tolerance {
+        throw cursor.error(
+          "this goes on until day \(Int((stop / 24).rounded(.up)) - 1), after the end of the protocol",
+          at: length.token, hint: "its last day is day \(lastDay)")
       }
       times.append(time)
     }

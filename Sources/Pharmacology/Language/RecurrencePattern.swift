@@ -69,7 +69,8 @@ struct RecurrenceLimits {
   /// Hours since the start of the protocol: the end of the last day.
   var until: Double?
   var from: Double?
-  var hour = 0.0
+  /// The time of day.
+  var hour: Double?
 
   private var hasEnd: Bool { count != nil || length != nil || until != nil }
 
@@ -100,7 +101,8 @@ struct RecurrenceLimits {
         let from = try days.day(&cursor)
         if let last, from <= last { throw cursor.error("what comes after \"then\" must be later", at: dayToken) }
         limits.from = from
-      case "at" where limits.hour == 0:
+      case "at":
+        if limits.hour != nil { throw OccasionParser.secondClock(cursor) }
         limits.hour = try days.timeOfDay(&cursor)
       case "x", "for", "until":
         throw cursor.error("\"\(token.text)\" cannot follow here", hint: "say how long once, with x, for or until")

@@ -59,6 +59,21 @@ enum Length {
   }
 }
 
+/// Hours of the protocol in messages.
+enum DayText {
+  /// `day 3`, `day 3 at 12 h`.
+  static func text(_ hours: Double) -> String {
+    let day = (hours / 24).rounded(.down)
+    let clock = hours - day * 24
+    return "day \(PlainNumber.text(day))" + (clock > 0 ? " at \(PlainNumber.text(clock)) h" : "")
+  }
+
+  /// `12 h`, `84 days`.
+  static func length(_ hours: Double) -> String {
+    hours < 48 ? "\(PlainNumber.text(hours)) h" : "\(PlainNumber.text(hours / 24)) days"
+  }
+}
+
 /// Numbers in messages.
 enum PlainNumber {
   static func text(_ value: Double) -> String {

@@ -28,8 +28,38 @@ package struct TreatmentParser: Sendable {
       content = .session(try SessionParser(modality: modality).parse(&cursor))
     }
     let times = try OccasionParser(name: found.subject.id, endHours: durationDays * 24).parse(&cursor)
-    return Treatment(text: line.text, content: content, times: times)
+    let treatment = Treatment(text: line.text, content: content, times: times)
+    if let late = treatment.occasions.last(where: { $0.upperBound > durationDays * 24 + Self.tolerance }) {
+      throw line.error(
+        "\(found.subject.id) on \(DayText.text(late.lowerBound)) goes on after the end of the protocol",
+        spaces..<line.text.count, hint: "the protocol ends after \(DayText.length(durationDays * 24))")
+    }
+    return treatment
   }
+
+  /// The treatments of one arm.
+  ///
+  /// - Throws: `InputError`, also for sessions of one therapy that overlap: a person is in one session at a time.
+  package func parse(_ lines: [TreatmentLine]) throws -> [Treatment] {
+    let treatments = try lines.map(parse)
+    var sessions: [String: [(hours: ClosedRange<Double>, line: Int)]] = [:]
+    for (index, treatment) in treatments.enumerated() {
+      guard case .session(let session) = treatment.content else { continue }
+      sessions[session.modality.id, default: []] += treatment.occasions.map { ($0, index) }
+    }
+    for (id, held) in sessions.sorted(by: { $0.key < $1.key }) {
+      let ordered = held.sorted { ($0.hours.lowerBound, $0.line) < ($1.hours.lowerBound, $1.line) }
+      for (session, next) in zip(ordered, ordered.dropFirst())
+      where next.hours.lowerBound < session.hours.upperBound - Self.tolerance {
+        let line = lines[max(session.line, next.line)]
+        throw line.error("sessions of \(id) overlap on \(DayText.text(next.hours.lowerBound))", 0..<line.text.count)
+      }
+    }
+    return treatments
+  }
+
+  /// Hours within which two times are one.
+  private static let tolerance = 1e-9
 
   private func unknownSubject(_ line: TreatmentLine, from start: Int) -> InputError {
     let tokens = TreatmentToken.tokens(of: line.text, from: start)
@@ -47,6 +77,7 @@ package struct TreatmentParser: Sendable {
         break
       }
     }
+    let names = kind == "compound" ? library.compounds.map(\.id) : library.names
     let near = NearestName.find(word, among: library.allNames)
     if near == nil, case .number = first.kind {
       return line.error(
@@ -55,7 +86,7 @@ package struct TreatmentParser: Sendable {
     }
     return line.error(
       "unknown \(kind) \"\(word)\"", start..<start + word.count,
-      hint: near.map { "did you mean \"\($0)\"?" } ?? "known: \(library.names.joined(separator: ", "))")
+      hint: near.map { "did you mean \"\($0)\"?" } ?? "known: \(names.joined(separator: ", "))")
   }
 }
 

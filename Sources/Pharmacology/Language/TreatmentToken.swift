@@ -35,6 +35,16 @@ struct TreatmentToken: Equatable {
         let first = index
         index += character == "-" || character == "+" ? 1 : 0
         _ = take { $0.isASCII && $0.isNumber || $0 == "." }
+        // `1e9` is one word, and no number of this language.
+        if index + 1 < characters.count, characters[index] == "e" || characters[index] == "E",
+          startsNumber(characters, index + 1)
+        {
+          index += 2
+          _ = take { $0.isASCII && $0.isNumber }
+          let written = String(characters[first..<index])
+          tokens.append(TreatmentToken(kind: .word(written.lowercased()), text: written, range: first..<index))
+          continue
+        }
         let written = String(characters[first..<index])
         let value = Double(written.hasPrefix("+") ? String(written.dropFirst()) : written)
         tokens.append(

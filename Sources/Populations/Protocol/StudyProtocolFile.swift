@@ -117,10 +117,10 @@ extension StudyProtocol {
   }
 
   private static func treatments(_ value: YAMLValue, _ parser: TreatmentParser) throws -> [Treatment] {
-    if case .scalar = value.content { return [try parser.parse(TreatmentLine(value))] }
+    if case .scalar = value.content { return try parser.parse([TreatmentLine(value)]) }
     let lines = try value.list("\"treatments\"")
     guard lines.count <= treatmentLimit else { throw value.error("an arm has at most \(treatmentLimit) treatments") }
-    return try lines.map { try parser.parse(TreatmentLine($0)) }
+    return try parser.parse(lines.map { try TreatmentLine($0) })
   }
 
   /// Letters and digits of a title, `Drug A once` → `drug-a-once`.
