@@ -8,6 +8,7 @@ package enum FileError: ExplainedError, Equatable {
   case notRegular(path: String)
   case notReadable(path: String, reason: String)
   case notWritable(path: String, reason: String)
+  case inTheWay(path: String)
   case folderMissing(path: String, folder: String)
   case diskFull(path: String)
   case tooLarge(path: String, bytes: Int, limit: Int)
@@ -30,6 +31,9 @@ package enum FileError: ExplainedError, Equatable {
       Explanation("cannot read \"\(path)\": \(reason)")
     case .notWritable(let path, let reason):
       Explanation("cannot write \"\(path)\": \(reason)", hint: "give a folder that you may write to")
+    case .inTheWay(let path):
+      Explanation(
+        "cannot write \"\(path)\": it is no ordinary file", hint: "move it away or give another output folder")
     case .folderMissing(let path, let folder):
       Explanation("cannot write \"\(path)\": there is no folder \"\(folder)\"")
     case .diskFull(let path):

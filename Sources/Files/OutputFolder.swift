@@ -29,4 +29,14 @@ package enum OutputFolder {
       throw FileError.notWritable(path: path, reason: SystemCalls.reason(errno))
     }
   }
+
+  /// Checks that a result can take this name: it is free, or an older file has it.
+  ///
+  /// - Throws: `FileError` when a folder or a device has it.
+  package static func checkName(_ path: String) throws {
+    switch SystemCalls.kind(of: path) {
+    case .missing, .file: return
+    case .folder, .other: throw FileError.inTheWay(path: path)
+    }
+  }
 }

@@ -2,7 +2,7 @@ package import Simulation
 
 extension Treatment {
   /// The patient model's parameter that doses per kilogram are multiplied by.
-  private static let weight = "weight"
+  package static let weight = "weight"
 
   /// What the treatment puts into the patient model. Times in hours, amounts in mg, sessions at level 1.
   package var entries: [InputSchedule.Entry] {

@@ -11,12 +11,39 @@ enum ArgumentComplaint {
     for (mark, start) in [(". Did you mean ", "did you mean "), (". Please provide one of ", "known: ")] {
       let parts = flat.split(separator: mark, maxSplits: 1)
       guard parts.count == 2 else { continue }
+      let quotedWords = flat.split(separator: "'", omittingEmptySubsequences: false).enumerated()
+        .filter { $0.offset % 2 == 1 }.map { String($0.element) }
+      if start == "known: ", let wrong = quotedWords.first,
+        let near = NearestName.find(wrong, among: quotedWords.dropFirst())
+      {
+        return Explanation(sentence(String(parts[0])), hint: "did you mean \"\(near)\"?")
+      }
       return Explanation(sentence(String(parts[0])), hint: start + withoutStop(quoted(String(parts[1]))))
     }
     let problem = sentence(flat)
     let call = verb.map { "rewire \($0)" } ?? "rewire"
     return Explanation(
-      problem, hint: nearCommonOption(problem) ?? "\"\(call) --help\" shows what it takes, with an example")
+      problem,
+      hint: nearCommonOption(problem) ?? numberHint(problem)
+        ?? "\"\(call) --help\" shows what it takes, with an example")
+  }
+
+  /// `--hlp`, which the parser would mention only when nothing else is missing.
+  static func misspelledHelp(_ arguments: [String]) -> Explanation? {
+    for option in arguments where option.hasPrefix("--h") && option != "--help" {
+      guard NearestName.find(option, among: ["--help"]) != nil else { continue }
+      return Explanation("unknown option \"\(option)\"", hint: "did you mean \"--help\"?")
+    }
+    return nil
+  }
+
+  /// What is right where a number is wrong.
+  private static func numberHint(_ problem: String) -> String? {
+    guard problem.contains(" is invalid for ") else { return nil }
+    let whole = ["--patients", "--seed", "--threads", "--steps"]
+    if whole.contains(where: { problem.contains("\"\($0) ") }) { return "it must be a whole number" }
+    let decimal = ["--duration", "--relative-tolerance", "--absolute-tolerance"]
+    return decimal.contains { problem.contains("\"\($0) ") } ? "it must be a number" : nil
   }
 
   /// The parser does not count `--help` and `--version` among the options that it suggests.

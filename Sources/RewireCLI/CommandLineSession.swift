@@ -12,6 +12,8 @@ import Diagnostics
 /// One call of the program, from its arguments to its exit status.
 enum CommandLineSession {
   static func run(_ arguments: [String]) -> ExitStatus {
+    // Writing to a reader that has gone away is then an error like others, which `Output` takes quietly.
+    signal(SIGPIPE, SIG_IGN)
     do {
       try checkVerb(arguments)
       var command = try RewireCommand.parseAsRoot(arguments)
@@ -25,11 +27,19 @@ enum CommandLineSession {
       return .badInput
     } catch {
       guard RewireCommand.exitCode(for: error) != .success else {
-        Output.write(RewireCommand.fullMessage(for: error) + "\n")
-        return .success
+        do {
+          try Output.write(RewireCommand.fullMessage(for: error) + "\n")
+          return .success
+        } catch {
+          complain(Message.text(error))
+          return .failedRun
+        }
       }
       let verb = arguments.first.flatMap { verbs.contains($0) ? $0 : nil }
-      complain(Message.text(ArgumentComplaint.explanation(of: RewireCommand.message(for: error), verb: verb)))
+      complain(
+        Message.text(
+          ArgumentComplaint.misspelledHelp(arguments)
+            ?? ArgumentComplaint.explanation(of: RewireCommand.message(for: error), verb: verb)))
       return .badInput
     }
   }
@@ -38,7 +48,8 @@ enum CommandLineSession {
 
   /// The first word must be a verb; the parser itself would call a wrong one an unexpected argument.
   private static func checkVerb(_ arguments: [String]) throws {
-    guard let first = arguments.first, !first.hasPrefix("-"), !verbs.contains(first), first != "help" else { return }
+    let words = arguments.first == "help" ? arguments.dropFirst() : arguments[...]
+    guard let first = words.first, !first.hasPrefix("-"), !verbs.contains(first), first != "help" else { return }
     throw InputError("unknown verb \"\(first)\"", hint: NearestName.hint(first, among: verbs))
   }
 

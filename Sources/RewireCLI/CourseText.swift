@@ -1,3 +1,4 @@
+import Diagnostics
 import Files
 import Simulation
 
@@ -25,9 +26,9 @@ extension PatientStatus {
     switch self {
     case .completed: nil
     case .stepTooSmall(let time, let state, let equation):
-      "the step became too small at time \(time); the error of \(state) was largest (\(equation))"
+      "the step became too small at time \(time); the error of \(state) was largest (\(Message.clipped(equation)))"
     case .tooManySteps(let time, let state, let equation):
-      "too many steps by time \(time); the error of \(state) was largest (\(equation))"
+      "too many steps by time \(time); the error of \(state) was largest (\(Message.clipped(equation)))"
     case .notFinite(let time, let name): "\(name) is not a finite number at time \(time)"
     case .solverFailed(let time, let reason): "the solver gave up at time \(time): \(reason)"
     }

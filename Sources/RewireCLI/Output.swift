@@ -1,3 +1,5 @@
+import Diagnostics
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -8,8 +10,13 @@
 
 /// The program's two output streams.
 enum Output {
-  static func write(_ text: String) { write(text, to: STDOUT_FILENO) }
-  static func writeError(_ text: String) { write(text, to: STDERR_FILENO) }
+  /// - Throws: `RunFailure` when the text cannot be written, on a full disk for example.
+  static func write(_ text: String) throws {
+    guard let reason = write(text, to: STDOUT_FILENO) else { return }
+    throw RunFailure(explanation: Explanation("cannot write the standard output: \(reason)"))
+  }
+
+  static func writeError(_ text: String) { _ = write(text, to: STDERR_FILENO) }
 
   /// Whether a person is reading.
   static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
@@ -23,16 +30,19 @@ enum Output {
   }
 
   /// A reader that has gone away (`| head`) ends the writing quietly.
-  private static func write(_ text: String, to descriptor: Int32) {
+  ///
+  /// - Returns: why not everything was written; nil when it was.
+  private static func write(_ text: String, to descriptor: Int32) -> String? {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes { systemWrite(descriptor, $0) }
       if count < 0 {
         if errno == EINTR { continue }
-        return
+        return errno == EPIPE ? nil : String(cString: strerror(errno)).lowercased()
       }
       bytes = bytes.dropFirst(count)
     }
+    return nil
   }
 }
 

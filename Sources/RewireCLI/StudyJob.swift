@@ -26,20 +26,27 @@ struct StudyJob {
     let context = StudySetup.context(
       command: request.command(for: setup.study), options: options, seconds: (clock.now - start) / .seconds(1))
     Progress.clear()
-    printTables(of: result)
+    let unsolved = result.arms.first { $0.completedCount == 0 }
+    if let unsolved, result.arms.allSatisfy({ $0.completedCount == 0 }) {
+      throw noneSolved(unsolved, consequence: ", nothing was written")
+    }
+    // The files come first: whoever reads the tables may stop reading.
     try RunFailure.catching { try files.write(result, context: context, library: setup.figureLibrary) }
-    Output.write("\nWrote \(request.output)/report.html, summary.json, timecourse.csv and figures/.\n")
+    try printTables(of: result)
+    try Output.write("\nWrote \(request.output)/report.html, summary.json, timecourse.csv and figures/.\n")
     if setup.figureLibrary == nil {
       let missing = Explanation(
         "the figure library is missing, report.html will not draw figures", hint: "run scripts/set-up")
       Output.writeError(Message.text(missing, severity: "warning") + "\n")
     }
-    if let arm = result.arms.first(where: { $0.completedCount == 0 }) {
-      throw RunFailure(
-        explanation: Explanation(
-          "no patient of arm \"\(arm.id)\" was solved to the end",
-          hint: arm.failures.first.map { "the first: \($0.reason)" }))
-    }
+    if let unsolved { throw noneSolved(unsolved, consequence: ", its results are empty") }
+  }
+
+  private func noneSolved(_ arm: ArmResult, consequence: String) -> RunFailure {
+    RunFailure(
+      explanation: Explanation(
+        "no patient of arm \"\(arm.id)\" was solved to the end\(consequence)",
+        hint: arm.failures.first.map { "the first: \($0.reason)" }))
   }
 
   private var options: SimulationOptions {
@@ -49,14 +56,15 @@ struct StudyJob {
     return options
   }
 
-  private func printTables(of result: StudyResult) {
+  private func printTables(of result: StudyResult) throws {
     let patients = "\(result.patientCount) virtual patient\(result.patientCount == 1 ? "" : "s")"
     let days = NumberText.fixed(result.durationDays, decimals: 0)
     let lines = [
       "\(PlainText.oneLine(result.title)): \(patients), \(days) days, seed \(result.seed)",
       "model \(result.model.path) \(result.model.hash.prefix(12)), Rewire \(Version.current)", RunContext.notice,
     ]
-    Output.write(lines.joined(separator: "\n") + "\n")
-    for table in StudyTables(result).all() { Output.write("\n" + ConsoleTable(table, width: Output.width).text()) }
+    try Output.write(lines.joined(separator: "\n") + "\n")
+    for table in StudyTables(result).all() { try Output.write("\n" + ConsoleTable(table, width: Output.width).text()) }
+    for note in result.notes { try Output.write("\n\(PlainText.oneLine(note))\n") }
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Wrong words on the command line: one message, exit status 2, nothing on standard output, nothing written.
@@ -40,7 +41,7 @@ import Testing
     Case(
       arguments: ["simulate", study, "-o", "@", "--patients", "many"],
       message:
-        "error: the value \"many\" is invalid for \"--patients <patients>\"\n  \"rewire simulate --help\" shows what it takes, with an example\n"
+        "error: the value \"many\" is invalid for \"--patients <patients>\"\n  it must be a whole number\n"
     ),
     Case(
       arguments: ["simulate", study, "-o", "@", "--patients", "-3"],
@@ -80,8 +81,31 @@ import Testing
         "error: there is no file \"Tests/Fixtures/referense.ant\"\n  did you mean \"Tests/Fixtures/reference.ant\"?\n"),
     Case(
       arguments: ["run", reference, "--duration", "0", "--steps", "1"],
-      message: "error: --duration must be above zero\n"
+      message: "error: --duration must be above zero and at most 1e15\n"),
+    Case(
+      arguments: ["run", reference, "--duration", "1e308", "--steps", "2"],
+      message: "error: --duration must be above zero and at most 1e15\n"),
+    Case(
+      arguments: ["run", reference, "--duration", "long", "--steps", "2"],
+      message: "error: the value \"long\" is invalid for \"--duration <duration>\"\n  it must be a number\n"),
+    Case(
+      arguments: ["run", "Protocols/first.yaml", "--duration", "1", "--steps", "1"],
+      message:
+        "error: \"Protocols/first.yaml\" looks like a protocol, not like a model\n  \"rewire simulate\" runs protocols\n"
     ),
+    Case(
+      arguments: ["help", "simulat"], message: "error: unknown verb \"simulat\"\n  did you mean \"simulate\"?\n"),
+    Case(
+      arguments: ["simulate", study, "--hlp"], message: "error: unknown option \"--hlp\"\n  did you mean \"--help\"?\n"),
+    Case(
+      arguments: ["simulate", study, "-o", "@", "--solver", "cvod"],
+      message: "error: the value \"cvod\" is invalid for \"--solver <solver>\"\n  did you mean \"cvode\"?\n"),
+    Case(
+      arguments: ["simulate", study, "-o", "@", "--arm", "1", "--arm", "ketamine-once", "--arm", "1"],
+      message: "error: arm \""),
+    Case(
+      arguments: ["simulate", study, "-o", "@", "--treatment", "cbt daily", "--treatment", "cbt 30 min daily"],
+      message: "--treatment:1:1: error: sessions of cbt overlap on day 0\n  cbt 30 min daily\n"),
     Case(
       arguments: ["run", reference, "--duration", "1", "--steps", "0"],
       message: "error: --steps must be from 1 to 10000000\n"),
@@ -137,6 +161,41 @@ import Testing
       #expect(outcome.errors == "error: \"\(file)\" is a file, not a folder\n  give another output folder\n")
       #expect(outcome.output.isEmpty)
       #expect(try String(contentsOfFile: file, encoding: .utf8) == "mine")
+    }
+  }
+
+  /// A folder has the name of a result: said before anything is simulated.
+  @Test(arguments: ["summary.json", "report.html", "timecourse.csv"])
+  func resultThatIsAFolder(_ name: String) throws {
+    try Program.inFolder { folder in
+      let path = folder.appendingPathComponent(name)
+      try FileManager.default.createDirectory(at: path, withIntermediateDirectories: true)
+      let outcome = try Program.run(["simulate", Self.study, "-o", folder.path])
+      #expect(outcome.status == 2)
+      #expect(
+        outcome.errors
+          == "error: cannot write \"\(path.path)\": it is no ordinary file\n  move it away or give another output folder\n"
+      )
+      #expect(outcome.output.isEmpty)
+    }
+  }
+
+  /// A table that a full disk swallows is no success.
+  @Test(
+    .enabled(if: FileManager.default.fileExists(atPath: "/dev/full")),
+    arguments: ["run \(reference) --duration 1 --steps 2", "check \(reference)", "--help"])
+  func standardOutputThatIsFull(_ words: String) throws {
+    try Program.inFolder { folder in
+      let errors = folder.appendingPathComponent("errors")
+      let shell = Process()
+      shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+      shell.arguments = ["-c", "'\(Program.path)' \(words) >/dev/full 2>'\(errors.path)'"]
+      shell.currentDirectoryURL = ProjectPaths.root
+      try shell.run()
+      shell.waitUntilExit()
+      #expect(shell.terminationStatus == 1)
+      let text = try String(contentsOf: errors, encoding: .utf8)
+      #expect(text == "error: cannot write the standard output: no space left on device\n")
     }
   }
 

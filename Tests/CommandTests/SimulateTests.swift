@@ -17,6 +17,36 @@ import Testing
     return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
   }
 
+  /// The files are whole even when nobody reads the tables to their end.
+  @Test func aReaderThatGoesAway() throws {
+    try Program.inFolder { folder in
+      let shell = Process()
+      shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+      let call = "'\(Program.path)' simulate Protocols/first.yaml -o '\(folder.path)/out' 2>/dev/null | head -1"
+      shell.arguments = ["-c", "\(call) >/dev/null"]
+      shell.currentDirectoryURL = ProjectPaths.root
+      try shell.run()
+      shell.waitUntilExit()
+      let summary = try summary(folder)
+      let arms = try #require(summary["arms"] as? [[String: Any]])
+      let schedule = try #require(arms[0]["schedule"] as? [[String: Any]])
+      #expect(schedule.map { $0["subject"] as? String } == ["ketamine", "emdr"])
+      #expect(schedule.map { $0["kind"] as? String } == ["dose", "session"])
+      #expect(schedule[0]["hours"] as? [Double] == [0])
+      #expect(schedule[1]["hours"] as? [Double] == (0..<8).map { 24 + 168 * Double($0) })
+    }
+  }
+
+  @Test func patientsThatAreAllTheSame() throws {
+    try Program.inFolder { folder in
+      let outcome = try Program.run(["simulate", "Protocols/first.yaml", "-o", folder.path + "/out", "--patients", "2"])
+      #expect(outcome.status == 0)
+      let note = "All 2 patients are the same one: the protocol varies nothing between them."
+      #expect(outcome.output.contains("\n\(note)\n"))
+      #expect(try summary(folder)["notes"] as? [String] == [note])
+    }
+  }
+
   @Test func writesTheThreeFiles() throws {
     try Program.inFolder { folder in
       let outcome = try simulate(["--patients", "3"], into: folder)

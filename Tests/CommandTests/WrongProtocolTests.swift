@@ -49,6 +49,14 @@ import Testing
     Case("seed: 5", "model: nothing.ant", "3:8: error: there is no file"),
     Case("count: 2", "count: 0", "5:10: error: \"count\" must be a whole number from 1 to 10000"),
     Case("cv: 0.2", "cv: -1", "7:55: error: \"cv\" must be above zero"),
+    Case(
+      "lognormal, median: 70, cv: 0.2", "normal, mean: 5, sd: 9", "7:5: error: patient ",
+      "a weight must be above zero; \"min\" keeps it there"),
+    Case("{distribution: lognormal, median: 70, cv: 0.2}", "0", "7:5: error: patient 1 would weigh 0 kg"),
+    Case(
+      "weight:", "madrs:", "7:5: error: the model has no parameter \"madrs\""),
+    Case(
+      "mg/kg iv over 40 min on day 0", "mg/kg iv over 40 h on day 83", "11:9: error: ketamine on day 83 goes on after"),
     Case("lognormal", "lognrmal", "7:28: error: unknown distribution \"lognrmal\"", "did you mean \"lognormal\"?"),
   ]
 

@@ -14,8 +14,9 @@ extension StudyProtocol {
       throw InputError(
         "the model has no parameter \"\(variation.name)\"", at: variation.place, in: source,
         hint: NearestName.find(variation.name, among: parameters).map { "did you mean \"\($0)\"?" }
-          ?? "\"rewire check\" lists the model's parameters")
+          ?? "\"rewire check MODEL --names\" lists the parameters")
     }
+    try checkWeights()
     let targets = Set(system.states.map(\.name) + system.inputs.map(\.name))
     for treatment in arms.flatMap(\.treatments) {
       for entry in treatment.entries {
@@ -27,6 +28,19 @@ extension StudyProtocol {
         throw InputError(
           "the model \"\(system.modelName)\" has no place for \"\(treatment.text)\": it lacks \"\(missing)\"",
           hint: NearestName.find(missing, among: targets.union(parameters)).map { "the nearest it has is \"\($0)\"" })
+      }
+    }
+  }
+
+  /// - Throws: `InputError` when a patient that was drawn would weigh nothing or less.
+  private func checkWeights() throws {
+    guard let variation = variations.first(where: { $0.name == Treatment.weight }) else { return }
+    for patient in 0..<patientCount {
+      let weight = draw(variation, patient: patient)
+      guard weight > 0 else {
+        throw InputError(
+          "patient \(patient + 1) would weigh \(PlainText.number(weight)) kg", at: variation.place, in: source,
+          hint: "a weight must be above zero; \"min\" keeps it there")
       }
     }
   }

@@ -7,6 +7,8 @@ package struct ArmResult: Sendable {
   package var title: String
   /// The treatments as the protocol writes them, one line each.
   package var treatments: [String]
+  /// When each of them is given.
+  package var schedule: [TreatmentTimes]
   /// The drugs given in this arm, in order of first mention.
   package var compounds: [CompoundGiven]
   /// The psychotherapies given in this arm, titles in order of first mention.
@@ -29,11 +31,13 @@ package struct ArmResult: Sendable {
   package init(
     id: String, title: String, treatments: [String], compounds: [CompoundGiven], modalities: [String],
     evidence: [String], times: [Double], series: [StageSeries], endpoints: [Endpoint], outcomes: [VisitOutcome],
-    relapse: Relapse, failures: [PatientFailure], completedCount: Int, stateCount: Int, statistics: RunStatistics
+    relapse: Relapse, failures: [PatientFailure], completedCount: Int, stateCount: Int, statistics: RunStatistics,
+    schedule: [TreatmentTimes] = []
   ) {
     self.id = id
     self.title = title
     self.treatments = treatments
+    self.schedule = schedule
     self.compounds = compounds
     self.modalities = modalities
     self.evidence = evidence
@@ -46,6 +50,27 @@ package struct ArmResult: Sendable {
     self.completedCount = completedCount
     self.stateCount = stateCount
     self.statistics = statistics
+  }
+}
+
+/// One line of an arm, worked out to hours.
+package struct TreatmentTimes: Sendable, Hashable {
+  /// The line as the protocol writes it.
+  package var treatment: String
+  /// The id of the compound or therapy.
+  package var subject: String
+  package var isSession: Bool
+  /// Hours since the start of the protocol at which each dose or session begins, ascending.
+  package var hours: [Double]
+  /// How long each of them goes on, in hours; 0: given at once.
+  package var lengthHours: Double
+
+  package init(treatment: String, subject: String, isSession: Bool, hours: [Double], lengthHours: Double) {
+    self.treatment = treatment
+    self.subject = subject
+    self.isSession = isSession
+    self.hours = hours
+    self.lengthHours = lengthHours
   }
 }
 

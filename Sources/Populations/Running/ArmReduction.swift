@@ -1,3 +1,4 @@
+import Diagnostics
 import Pharmacology
 import Simulation
 
@@ -183,9 +184,11 @@ extension PatientFailure {
     switch status {
     case .completed: return nil
     case .stepTooSmall(let time, let state, let equation):
-      self.init(patient: patient, hours: time, reason: "the step became too small for \(state): \(equation)")
+      self.init(
+        patient: patient, hours: time, reason: "the step became too small for \(state): \(Message.clipped(equation))")
     case .tooManySteps(let time, let state, let equation):
-      self.init(patient: patient, hours: time, reason: "too many steps, mostly for \(state): \(equation)")
+      self.init(
+        patient: patient, hours: time, reason: "too many steps, mostly for \(state): \(Message.clipped(equation))")
     case .notFinite(let time, let name):
       self.init(patient: patient, hours: time, reason: "\(name) is not a finite number")
     case .solverFailed(let time, let reason):

@@ -11,10 +11,15 @@ extension StudyProtocol {
     values.reserveCapacity(patientCount * variations.count)
     for patient in 0..<patientCount {
       for variation in variations {
-        var stream = RandomStream(seed: seed, patient: patient, purpose: variation.name)
-        values.append(variation.distribution.draw(from: &stream))
+        values.append(draw(variation, patient: patient))
       }
     }
     return ParameterTable(names: variations.map(\.name), patientCount: patientCount, values: values)
+  }
+
+  /// One patient's value of one parameter.
+  func draw(_ variation: Variation, patient: Int) -> Double {
+    var stream = RandomStream(seed: seed, patient: patient, purpose: variation.name)
+    return variation.distribution.draw(from: &stream)
   }
 }

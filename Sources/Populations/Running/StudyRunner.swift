@@ -56,7 +56,7 @@ package struct StudyRunner: Sendable {
     return StudyResult(
       title: study.title, durationDays: study.durationDays, seed: study.seed, patientCount: study.patientCount,
       model: model, variability: variability(patients), stages: stages, visits: visits, arms: arms,
-      notes: missingStages(known))
+      notes: sameness + missingStages(known))
   }
 
   private func run(
@@ -75,8 +75,7 @@ package struct StudyRunner: Sendable {
       modalities: arm.modalities.map(\.title), evidence: arm.evidence + arm.modalityEvidence, times: course.times,
       series: reduction.series(), endpoints: reduction.endpoints(), outcomes: reduction.outcomes(),
       relapse: reduction.relapse(), failures: reduction.failures(), completedCount: reduction.completedCount,
-      stateCount: stateCount,
-      statistics: course.statistics)
+      stateCount: stateCount, statistics: course.statistics, schedule: arm.treatments.map(TreatmentTimes.init))
   }
 
   /// What is read from the model: each stage once, or once for each compound given.
@@ -89,6 +88,12 @@ package struct StudyRunner: Sendable {
         compounds.map { ArmReduction.Column(stage: stage, observable: "\($0).\(output)", compound: $0) }
       }
     }.filter { known.contains($0.observable) }
+  }
+
+  /// Said when a number of patients was asked for and nothing tells them apart.
+  private var sameness: [String] {
+    guard study.patientCount > 1, study.variations.isEmpty else { return [] }
+    return ["All \(study.patientCount) patients are the same one: the protocol varies nothing between them."]
   }
 
   private func missingStages(_ known: Set<String>) -> [String] {
@@ -105,6 +110,22 @@ package struct StudyRunner: Sendable {
       return VariedParameter(
         name: variation.name, unit: units[variation.name] ?? "", distribution: "\(variation.distribution)",
         drawn: Interval(of: drawn))
+    }
+  }
+}
+
+extension TreatmentTimes {
+  fileprivate init(_ treatment: Treatment) {
+    let length = treatment.occasions.first.map { $0.upperBound - $0.lowerBound } ?? 0
+    switch treatment.content {
+    case .dose(let dose):
+      self.init(
+        treatment: treatment.text, subject: dose.compound.id, isSession: false, hours: treatment.times,
+        lengthHours: length)
+    case .session(let session):
+      self.init(
+        treatment: treatment.text, subject: session.modality.id, isSession: true, hours: treatment.times,
+        lengthHours: length)
     }
   }
 }

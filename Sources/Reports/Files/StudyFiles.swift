@@ -12,6 +12,7 @@ package struct StudyFiles {
     try OutputFolder.prepare(folder)
     try OutputFolder.prepare(folder + "/figures")
     self.folder = folder
+    for name in ["summary.json", "report.html", "timecourse.csv"] { try OutputFolder.checkName(path(name)) }
   }
 
   /// Writes everything to disk under temporary names first and renames at the end.

@@ -59,6 +59,7 @@ package struct SummaryFile {
   private func arm(_ arm: ArmResult) -> JSONValue {
     [
       "id": .string(arm.id), "title": .string(arm.title), "treatments": .texts(arm.treatments),
+      "schedule": .array(arm.schedule.map(times)),
       "compounds": .array(
         arm.compounds.map {
           [
@@ -83,6 +84,14 @@ package struct SummaryFile {
       "states": .integer(arm.stateCount),
       "accepted_steps": .integer(arm.statistics.acceptedSteps),
       "rejected_steps": .integer(arm.statistics.rejectedSteps),
+    ]
+  }
+
+  private func times(_ given: TreatmentTimes) -> JSONValue {
+    [
+      "treatment": .string(given.treatment), "kind": given.isSession ? "session" : "dose",
+      "subject": .string(given.subject), "hours": .array(given.hours.map { .number(rounded($0)) }),
+      "length_hours": .number(rounded(given.lengthHours)),
     ]
   }
 

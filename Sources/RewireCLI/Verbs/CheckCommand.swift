@@ -1,4 +1,3 @@
-import Antimony
 import ArgumentParser
 import Diagnostics
 import Equations
@@ -12,21 +11,29 @@ struct CheckCommand: ParsableCommand {
     discussion: """
       Example:
         rewire check Models/patient.ant
+        rewire check Models/patient.ant --names
       """)
 
   @Argument(help: "The model, an Antimony text.")
   var model: String
 
+  @Flag(help: "List the parameters, which a protocol may vary, with their units.")
+  var names = false
+
   func run() throws {
-    let network = try AntimonyReader.read(path: model)
+    let network = try ModelFile.read(model)
     let system = try EquationSystem.build(from: network)
     let counts = [
       (system.states.count, "states"), (system.parameters.count, "parameters"), (system.inputs.count, "inputs"),
       (network.compartments.count, "compartments"), (network.species.count, "species"),
       (network.reactions.count, "reactions"), (network.rules.count, "rules"),
     ]
-    Output.write("\(model): no problem found in \(network.name)\n")
-    Output.write("  " + counts.map { "\($0) \($1)" }.joined(separator: ", ") + "\n")
-    Output.write("  time in \(system.timeUnit.isEmpty ? "no declared unit" : system.timeUnit)\n")
+    try Output.write("\(model): no problem found in \(network.name)\n")
+    try Output.write("  " + counts.map { "\($0) \($1)" }.joined(separator: ", ") + "\n")
+    try Output.write("  time in \(system.timeUnit.isEmpty ? "no declared unit" : system.timeUnit)\n")
+    guard names else { return }
+    for parameter in system.parameters {
+      try Output.write("  \(parameter.name)\(parameter.unit.isEmpty ? "" : " [\(parameter.unit)]")\n")
+    }
   }
 }

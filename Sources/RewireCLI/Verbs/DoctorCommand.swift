@@ -25,7 +25,7 @@ struct DoctorCommand: ParsableCommand {
     for finding in findings {
       let mark = finding.problem == nil ? "ok     " : finding.isNeeded ? "MISSING" : "missing"
       let name = finding.name + String(repeating: " ", count: width - finding.name.count)
-      Output.write("\(mark)  \(name)  \(finding.problem ?? finding.value)\n")
+      try Output.write("\(mark)  \(name)  \(finding.problem ?? finding.value)\n")
     }
     if findings.contains(where: { $0.problem != nil && $0.isNeeded }) {
       throw RunFailure(
@@ -58,7 +58,7 @@ struct DoctorCommand: ParsableCommand {
         Finding(name: "model library", value: "\(home.models), \(hash.files.count) files, \(hash.digest.prefix(16))"),
         Finding(
           name: "figure library", value: FigureLibrary.paths(in: home).joined(separator: " or "),
-          problem: script == nil ? "not written yet: reports will not draw figures (scripts/set-up)" : nil,
+          problem: script == nil ? "not installed, reports will not draw figures: run scripts/set-up" : nil,
           isNeeded: false),
       ]
     } catch {

@@ -23,9 +23,9 @@ struct EvidenceCommand: ParsableCommand {
   func run() throws {
     let home = try DataHome.find()
     let library = try EvidenceLibrary.read(folder: home.evidence + "/parameters")
-    guard let name else { return Output.write(EvidenceListing.overview(library)) }
+    guard let name else { return try Output.write(EvidenceListing.overview(library)) }
     let below = library.records(below: name)
-    if below.count > 1 { return Output.write(EvidenceListing.table(below, width: Output.width)) }
-    Output.write(EvidenceListing.details(try library.record(name), width: Output.width))
+    if below.count > 1 { return try Output.write(EvidenceListing.table(below, width: Output.width)) }
+    try Output.write(EvidenceListing.details(try library.record(name), width: Output.width))
   }
 }

@@ -1,4 +1,3 @@
-import Antimony
 import ArgumentParser
 import Diagnostics
 import Equations
@@ -43,7 +42,7 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     try checkNumbers()
-    let system = try EquationSystem.build(from: AntimonyReader.read(path: model))
+    let system = try EquationSystem.build(from: ModelFile.read(model))
     let columns = try self.columns(of: system)
     let patients = try Assignments(set).table(for: system)
     var options = SimulationOptions()
@@ -57,11 +56,16 @@ struct RunCommand: ParsableCommand {
     if let status = course.statuses.first, let problem = status.problem {
       throw RunFailure(explanation: Explanation("the run stopped: \(problem)"))
     }
-    Output.write(CourseText.csv(course, timeUnit: system.timeUnit))
+    try Output.write(CourseText.csv(course, timeUnit: system.timeUnit))
   }
 
+  /// Beyond that, neighbouring times of a course could not be told apart.
+  private static let longest = 1e15
+
   private func checkNumbers() throws {
-    guard duration > 0, duration.isFinite else { throw InputError("--duration must be above zero") }
+    guard duration > 0, duration <= Self.longest else {
+      throw InputError("--duration must be above zero and at most 1e15")
+    }
     guard (1...10_000_000).contains(steps) else { throw InputError("--steps must be from 1 to 10000000") }
     for (name, value) in [("--relative-tolerance", relativeTolerance), ("--absolute-tolerance", absoluteTolerance)] {
       guard value > 0, value <= 0.1 else { throw InputError("\(name) must be above zero and at most 0.1") }
