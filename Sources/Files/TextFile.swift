@@ -63,6 +63,15 @@ package enum TextFile {
     }
   }
 
+  /// The error for a path at which there is no ordinary file.
+  package static func problem(_ path: String) -> FileError {
+    switch SystemCalls.kind(of: path) {
+    case .folder: .isFolder(path: path)
+    case .missing: missing(path)
+    case .file, .other: .notRegular(path: path)
+    }
+  }
+
   /// The error for a path that does not exist, with the nearest name in its folder.
   package static func missing(_ path: String) -> FileError {
     let folder = SystemCalls.folder(of: path)

@@ -47,6 +47,7 @@ import Testing
     Case("day 0", "dya 0", "11:46: error: \"day\" or \"days\" must follow \"on\"", "did you mean \"day\"?"),
     Case("x 8", "x 80", "12:21: error: occasion 13 of 80 would be on day 85, after the end of the protocol", "12 fit"),
     Case("seed: 5", "model: nothing.ant", "3:8: error: there is no file"),
+    Case("seed: 5", "model: /", "3:8: error: \"/\" is a folder, not a file"),
     Case("count: 2", "count: 0", "5:10: error: \"count\" must be a whole number from 1 to 10000"),
     Case("cv: 0.2", "cv: -1", "7:55: error: \"cv\" must be above zero"),
     Case(

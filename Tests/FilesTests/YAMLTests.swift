@@ -42,6 +42,34 @@ import Testing
         """)
   }
 
+  @Test(
+    arguments: [
+      ("title: !!str t\n", 1, 8, "!!str"),
+      ("title: !!python/object:os.system [x]\n", 1, 8, "!!python/object:os.system"),
+      ("a: 1\nb:\n  - !own {x: 1}\n", 3, 5, "!own"), ("!!str title: t\n", 1, 1, "!!str"), ("! x\n", 1, 1, "!"),
+    ])
+  func refusesTags(text: String, line: Int, column: Int, tag: String) {
+    let message = message(text)
+    #expect(message.hasPrefix("p.yaml:\(line):\(column): error: tags are not supported"), "\(message)")
+    #expect(message.hasSuffix("leave out \"\(tag)\""), "\(message)")
+  }
+
+  @Test func keepsExclamationMarks() throws {
+    let list = try parse("- \"!quoted\"\n- plain! !x\n- |\n  !block\n").list("it")
+    #expect(try list.map { try $0.text("it") } == ["!quoted", "plain! !x", "!block\n"])
+  }
+
+  @Test func refusesTabsAndControlCharacters() {
+    let tab = message("arms:\n\t- id: a\n")
+    #expect(tab.hasPrefix("p.yaml:2:1: error: a line is indented with a tab"), "\(tab)")
+    for escape in ["\\0", "\\e[2J", "\\x9b"] {
+      let text = message("title: \"x\(escape)\"\n") {
+        _ = try $0.mapping("it", keys: ["title"]).required("title").text("\"title\"")
+      }
+      #expect(text.hasPrefix("p.yaml:1:8: error: \"title\" has a control character in it"), "\(text)")
+    }
+  }
+
   @Test func findsKeysWrittenTwice() {
     #expect(
       message("title: x\nseed: 1\ntitle: y\n") == """

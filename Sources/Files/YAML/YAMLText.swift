@@ -37,6 +37,7 @@ package enum YAMLText {
       let place = place(node.mark, length: node.scalar.map { $0.string.count } ?? 1)
       guard depth < depthLimit else { throw InputError("nested too deeply", at: place, in: source) }
       if node.anchor != nil { throw InputError("anchors and aliases are not supported", at: place, in: source) }
+      try refuseTag(at: node.mark)
       switch node {
       case .scalar(let scalar):
         return YAMLValue(
@@ -50,6 +51,7 @@ package enum YAMLText {
           guard let key = pair.key.scalar else {
             throw InputError("a key must be a text", at: self.place(pair.key.mark), in: source)
           }
+          try refuseTag(at: pair.key.mark)
           return YAMLValue.Entry(
             key: key.string, keyPlace: self.place(pair.key.mark, length: key.string.count),
             value: try value(pair.value, depth: depth + 1))
@@ -58,6 +60,22 @@ package enum YAMLText {
       case .alias:
         throw InputError("anchors and aliases are not supported", at: place, in: source)
       }
+    }
+
+    func isIndentedByTab(_ line: Int) -> Bool {
+      lines.indices.contains(line - 1) && lines[line - 1].prefix { $0 == " " || $0 == "\t" }.contains("\t")
+    }
+
+    /// The parser resolves tags without a word; only the text shows that one was written. No value starts with `!`.
+    private func refuseTag(at mark: Mark?) throws {
+      let place = place(mark)
+      guard lines.indices.contains(place.line - 1) else { return }
+      let rest = lines[place.line - 1].dropFirst(place.column - 1)
+      guard rest.first == "!" else { return }
+      let tag = rest.prefix { !$0.isWhitespace }
+      throw InputError(
+        "tags are not supported", at: source.place(line: place.line, column: place.column, length: tag.count),
+        in: source, hint: "leave out \"\(tag)\"")
     }
 
     /// The parser counts columns in Unicode scalars, messages in characters.
@@ -73,7 +91,13 @@ package enum YAMLText {
     switch error {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
-      let place = Reading(source: source, lines: source.lines).place(mark)
+      let reading = Reading(source: source, lines: source.lines)
+      let place = reading.place(mark)
+      if reading.isIndentedByTab(place.line) {
+        return InputError(
+          "a line is indented with a tab", at: source.place(line: place.line, column: 1), in: source,
+          hint: "YAML is indented with spaces")
+      }
       return InputError("this is not YAML: \(problem)", at: place, in: source)
     case .duplicatedKeysInMapping(let duplicates, _):
       let repeated = RepeatedKey.find(duplicates, in: source)

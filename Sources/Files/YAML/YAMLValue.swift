@@ -39,6 +39,11 @@ package struct YAMLValue: Sendable {
   /// The text of a scalar.
   package func text(_ what: String) throws -> String {
     guard case .scalar(let text, _) = content, !isNull, !text.isEmpty else { throw error("\(what) must be a text") }
+    // Written as \0 or \e in quotes; they would reach terminals and files.
+    let isPrintable = text.unicodeScalars.allSatisfy {
+      $0 == "\n" || $0 == "\t" || $0.properties.generalCategory != .control
+    }
+    guard isPrintable else { throw error("\(what) has a control character in it") }
     return text
   }
 

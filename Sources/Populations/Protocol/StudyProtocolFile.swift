@@ -40,7 +40,7 @@ extension StudyProtocol {
     let model = try file["model"].map { value in
       let path = modelPath(try value.text("\"model\""), beside: source.name)
       guard TextFile.exists(path) else {
-        let explanation = TextFile.missing(path).explanation
+        let explanation = TextFile.problem(path).explanation
         throw value.error(explanation.problem, hint: explanation.hint)
       }
       return path
