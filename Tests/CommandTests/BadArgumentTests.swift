@@ -105,7 +105,7 @@ import Testing
       message: "error: arm \""),
     Case(
       arguments: ["simulate", study, "-o", "@", "--treatment", "cbt daily", "--treatment", "cbt 30 min daily"],
-      message: "--treatment:1:1: error: sessions of cbt overlap on day 0\n  cbt 30 min daily\n"),
+      message: "--treatment:1:1: error: sessions of cbt overlap on day 0\n  cbt 30 min daily\n  ^"),
     Case(
       arguments: ["run", reference, "--duration", "1", "--steps", "0"],
       message: "error: --steps must be from 1 to 10000000\n"),

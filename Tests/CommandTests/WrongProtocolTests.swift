@@ -51,7 +51,7 @@ import Testing
     Case("count: 2", "count: 0", "5:10: error: \"count\" must be a whole number from 1 to 10000"),
     Case("cv: 0.2", "cv: -1", "7:55: error: \"cv\" must be above zero"),
     Case(
-      "lognormal, median: 70, cv: 0.2", "normal, mean: 5, sd: 9", "7:5: error: patient ",
+      "lognormal, median: 70, cv: 0.2", "normal, mean: -5, sd: 1", "7:5: error: patient ",
       "a weight must be above zero; \"min\" keeps it there"),
     Case("{distribution: lognormal, median: 70, cv: 0.2}", "0", "7:5: error: patient 1 would weigh 0 kg"),
     Case(

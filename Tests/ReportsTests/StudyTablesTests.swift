@@ -49,6 +49,7 @@ import Testing
         1 No treatment                      33 (27–39)  33 (27–39)  33 (26–39)  32 (26–39)  31 (25–38)  29 (23–35)
         2 Compound B 0.5 mg/kg iv once      27 (20–33)  18 (11–24)  20 (13–26)  26 (20–32)  30 (24–37)  29 (23–35)
         3 Compound B once, moving thera… †  27 (20–33)  18 (11–24)  19 (12–25)  22 (16–29)  24 (18–31)  22 (16–29)
+        Visits, also those at 4 h and 24 h, count from the start of day 0, not from a dose.
 
         """)
   }

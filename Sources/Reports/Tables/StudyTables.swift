@@ -88,7 +88,8 @@ package struct StudyTables {
 
   private func symptoms() -> ReportTable {
     var table = ReportTable(
-      title: "Symptom score on visits: \(summary)", labelTitle: "arm", labels: armLabels, columns: [])
+      title: "Symptom score on visits: \(summary)", labelTitle: "arm", labels: armLabels, columns: [],
+      notes: ["Visits, also those at 4 h and 24 h, count from the start of day 0, not from a dose."])
     guard let stage = symptomStage else { return table }
     for visit in result.visits {
       let cells = result.arms.map { arm in
@@ -127,7 +128,10 @@ package struct StudyTables {
     }
     return ReportTable(
       title: "Response and remission", labelTitle: "arm", labels: armLabels, columns: columns,
-      notes: ["Response: at least 50 % below the patient's own baseline. Remission: MADRS at most 10."])
+      notes: [
+        "Response: at least 50 % below the patient's own baseline. Remission: MADRS at most 10. A response between "
+          + "two visits is not counted here; the table of relapses counts it."
+      ])
   }
 
   private func relapse() -> ReportTable {
