@@ -9,16 +9,16 @@ import Testing
 @Suite struct SecondOpinionAgreementTests {
   static func largestDifference(
     _ system: EquationSystem, _ entries: [InputSchedule.Entry], outputs: [String], times: [Double],
-    method: SimulationOptions.Method
+    patients: ParameterTable = .defaults(patientCount: 1), method: SimulationOptions.Method
   ) throws -> Double {
     var options = SimulationOptions()
     options.relativeTolerance = 1e-9
     options.absoluteTolerance = 1e-12
     let own = try Simulator(system: system, schedule: .init(entries), outputs: outputs, options: options)
-      .run(patients: .defaults(patientCount: 1), times: times)
+      .run(patients: patients, times: times)
     options.method = method
     let other = try Simulator(system: system, schedule: .init(entries), outputs: outputs, options: options)
-      .run(patients: .defaults(patientCount: 1), times: times)
+      .run(patients: patients, times: times)
     #expect(own.statuses == [.completed])
     #expect(other.statuses == [.completed])
     var worst = 0.0
@@ -55,8 +55,10 @@ import Testing
     let session = InputSchedule.Entry(
       time: 48, target: "therapy.session_emdr", action: .hold(level: 1, duration: 1.5))
     let times = (0...1008).map(Double.init)
+    let noisy = ParameterTable(names: ["noise", "phase2", "share5"], patientCount: 1, values: [0.3, 1, 0.4])
     for method in [SimulationOptions.Method.cvode, .ida] {
-      let worst = try Self.largestDifference(system, [dose, session], outputs: outputs, times: times, method: method)
+      let worst = try Self.largestDifference(
+        system, [dose, session], outputs: outputs, times: times, patients: noisy, method: method)
       print("\(method.rawValue): \(worst)")
       #expect(worst < 1e-7)
     }
