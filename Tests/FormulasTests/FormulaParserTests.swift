@@ -66,7 +66,7 @@ import Testing
       "formula:1:3: error: the comment that begins here never ends\n  a /* b\n    ^^\n  a comment ends with */"
     ),
     ("\"a", "formula:1:1: error: the text that begins here never ends\n  \"a\n  ^"),
-    ("a\u{1}b", "formula:1:2: error: unexpected character \"0x01\"\n  a\u{1}b\n   ^"),
+    ("a\u{1}b", "formula:1:2: error: unexpected character \"0x01\"\n  a b\n   ^"),
   ])
   func explainsWhatIsWrong(_ text: String, _ message: String) {
     #expect { try parse(text) } throws: { Message.text($0) == message }
