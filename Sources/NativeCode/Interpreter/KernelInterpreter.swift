@@ -1,5 +1,5 @@
 /// Runs a kernel without machine code, one lane, operation by operation: the oracle of the generated code (same bits as
-/// W = 1) and the way out where LLVM is missing.
+/// W = 1).
 package struct KernelInterpreter: Sendable {
   private let program: KernelProgram
 
