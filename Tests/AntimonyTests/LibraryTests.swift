@@ -13,14 +13,14 @@ import Testing
   func readsTheLibraryInMilliseconds() throws {
     let network = try AntimonyReader.read(path: Self.patient)
     #expect(network.species.count + network.parameters.count > 10)
-    // Processor time, best of several: the machine may be busy.
+    // Some 7 ms of processor time where it was measured; the bound catches a change of order, on slower machines too.
     var best = Double.infinity
-    for _ in 0..<50 {
+    for _ in 0..<5 {
       let start = Self.processorTime()
       _ = try AntimonyReader.read(path: Self.patient)
       best = min(best, Self.processorTime() - start)
     }
-    #expect(best < 0.010, "the library was read in \(best) s")
+    #expect(best < 0.1, "the library was read in \(best) s")
   }
 
   /// Processor time of this thread, in seconds.

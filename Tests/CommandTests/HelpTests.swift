@@ -58,10 +58,10 @@ import Testing
     #expect(outcome.output.wholeMatch(of: /\d+\.\d+\.\d+\n/) != nil)
   }
 
-  /// The best of several starts: the machine may be busy with other tests.
+  /// The best of several starts, 10 ms where it was measured; the bound catches a change of order.
   @Test func helpIsQuick() throws {
     let clock = ContinuousClock()
     let best = try (0..<10).map { _ in try clock.measure { _ = try Program.run(["--help"]) } }.min()
-    #expect(try #require(best) < .milliseconds(50))
+    #expect(try #require(best) < .milliseconds(250))
   }
 }

@@ -133,7 +133,8 @@ import Testing
       let best = try (0..<5).map { _ in
         try clock.measure { _ = try simulate(["--patients", "1", "--arm", "4"], into: folder) }
       }.min()
-      #expect(try #require(best) < .milliseconds(600))
+      // 0.05 s where it was measured; the bound catches a change of order.
+      #expect(try #require(best) < .seconds(2))
     }
   }
 }

@@ -28,7 +28,8 @@ import Testing
         try clock.measure { _ = try EquationSystem.build(from: network) }
       }.min() ?? .zero
     print("150 states built in \(best)")
-    #expect(best < .milliseconds(30))
+    // 4 to 12 ms where it was measured; the bound catches a change of order.
+    #expect(best < .milliseconds(300))
     let system = try EquationSystem.build(from: network)
     let pruning = clock.measure { _ = system.pruned(touching: ["s0"], outputs: ["s149"]) }
     print("pruned in \(pruning), \(system.graph.nodeCount) nodes, \(system.jacobian.count) entries")
