@@ -53,6 +53,7 @@ package struct EquationSystem: Sendable {
   package var synonyms: [String: String]
 }
 
+/// A structural nonzero of ∂f/∂y.
 package struct JacobianEntry: Sendable, Hashable {
   package var row: Int
   package var column: Int

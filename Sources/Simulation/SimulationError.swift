@@ -7,8 +7,10 @@ package enum SimulationError: ExplainedError, Equatable {
   case unknownParameter(String, known: [String])
   /// A hold on a state, or a dose into an input.
   case wrongTarget(String, isState: Bool)
+  /// Negative or not finite.
   case badTime(Double)
   case timesNotSorted(Double, Double)
+  /// Negative or not finite.
   case badAmount(target: String, value: Double)
   case sessionsNeedOwnSolver(String)
   case timeHasPassed(Double, now: Double)

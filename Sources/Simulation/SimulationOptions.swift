@@ -11,8 +11,12 @@ package struct SimulationOptions: Sendable, Hashable {
     case ida
   }
   package var method = Method.rodas5p
+  /// Of each step's error, against the larger of a state's values at both ends.
   package var relativeTolerance = 1e-6
+  /// In the units of the states.
   package var absoluteTolerance = 1e-9
+  /// Attempted steps of one patient in one call, beside a hundred for every input; CVODE and IDA count from input to
+  /// input.
   package var maximumSteps = 1_000_000
   /// Threads to use; 0 takes all cores.
   package var threads = 0

@@ -10,6 +10,7 @@ package struct TimeCourse: Sendable {
   package var statuses: [PatientStatus]
   package var statistics: RunStatistics
 
+  /// One sample. Not a number after the patient's failure.
   package func value(patient: Int, time: Int, output: Int) -> Double {
     values[(patient * times.count + time) * outputs.count + output]
   }
@@ -33,6 +34,7 @@ package enum PatientStatus: Sendable, Hashable {
   case completed
   /// The step size fell below what the time can resolve at `time`; `state` had the largest error.
   case stepTooSmall(time: Double, state: String, equation: String)
+  /// More steps than allowed; `state` had the largest error last.
   case tooManySteps(time: Double, state: String, equation: String)
   /// A parameter or a state's rate of change is not a finite number.
   case notFinite(time: Double, name: String)

@@ -31,10 +31,12 @@ package struct KernelBuilder {
 
   // MARK: constants
 
+  /// The same number in every lane.
   package mutating func constant(_ value: Double) -> Real {
     emitReal { .realConstant($0, value) }
   }
 
+  /// The same integer in every lane.
   package mutating func integer(_ value: Int64) -> Integer {
     emitInteger { .integerConstant($0, value) }
   }
@@ -68,9 +70,11 @@ package struct KernelBuilder {
 
   // MARK: comparisons and masks
 
+  /// Whether a relation holds, lane by lane; false with a number that is none, except `unequal`.
   package mutating func compare(_ relation: KernelInstruction.Comparison, _ a: Real, _ b: Real) -> Mask {
     emitMask { .compareReal(relation, $0, a.register, b.register) }
   }
+  /// Whether a relation of signed integers holds, lane by lane.
   package mutating func compare(_ relation: KernelInstruction.Comparison, _ a: Integer, _ b: Integer) -> Mask {
     emitMask { .compareInteger(relation, $0, a.register, b.register) }
   }
@@ -79,9 +83,11 @@ package struct KernelBuilder {
   package mutating func not(_ a: Mask) -> Mask { emitMask { .maskNot($0, a.register) } }
   /// Holds in every lane when `a` holds in any.
   package mutating func broadcastAny(_ a: Mask) -> Mask { emitMask { .broadcastAny($0, a.register) } }
+  /// `a` where the mask holds, `b` elsewhere; both are computed.
   package mutating func select(_ mask: Mask, _ a: Real, _ b: Real) -> Real {
     emitReal { .selectReal($0, mask: mask.register, a.register, b.register) }
   }
+  /// `a` where the mask holds, `b` elsewhere.
   package mutating func select(_ mask: Mask, _ a: Integer, _ b: Integer) -> Integer {
     emitInteger { .selectInteger($0, mask: mask.register, a.register, b.register) }
   }
@@ -93,25 +99,34 @@ package struct KernelBuilder {
   ) -> Integer {
     emitInteger { .integerBinary(operation, $0, a.register, b.register) }
   }
+  /// The bit pattern of a number.
   package mutating func bits(of a: Real) -> Integer { emitInteger { .bitsOfReal($0, a.register) } }
+  /// The number with a bit pattern.
   package mutating func real(ofBits a: Integer) -> Real { emitReal { .realOfBits($0, a.register) } }
 
   // MARK: memory
 
+  /// The number in a slot of the block.
   package mutating func load(_ slot: Slot) -> Real { emitReal { .loadReal($0, slot) } }
+  /// Puts a number into a slot, in every lane.
   package mutating func store(_ value: Real, to slot: Slot) { instructions.append(.storeReal(slot, value.register)) }
   package mutating func loadInteger(_ slot: Slot) -> Integer { emitInteger { .loadInteger($0, slot) } }
   package mutating func store(_ value: Integer, to slot: Slot) {
     instructions.append(.storeInteger(slot, value.register))
   }
+  /// The byte address of a slot, lane by lane.
   package mutating func address(of slot: Slot) -> Integer { emitInteger { .address($0, slot) } }
+  /// The byte distance between neighbouring elements of one lane.
   package mutating func elementStride() -> Integer { emitInteger { .elementStride($0) } }
+  /// The number at each lane's own address, which must be valid in idle lanes, too.
   package mutating func gatherReal(at address: Integer) -> Real {
     emitReal { .gatherReal($0, address: address.register) }
   }
+  /// The integer at each lane's own address.
   package mutating func gatherInteger(at address: Integer) -> Integer {
     emitInteger { .gatherInteger($0, address: address.register) }
   }
+  /// Puts a number at each lane's own address where the mask holds.
   package mutating func scatter(_ value: Real, at address: Integer, where mask: Mask) {
     instructions.append(.scatterReal(address: address.register, value.register, mask: mask.register))
   }
@@ -146,6 +161,7 @@ package struct KernelBuilder {
     return emitReal { .routine($0, index, arguments.map(\.register)) }
   }
 
+  /// Calls a function of the program, which works on the block.
   package mutating func call(_ function: Int) { instructions.append(.call(function: function)) }
 
   /// Runs the body `count` times with a counter from 0.

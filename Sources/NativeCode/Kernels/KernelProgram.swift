@@ -3,12 +3,14 @@
 /// The block holds `wordCount · W` words of 8 bytes, 64-byte aligned. It is the whole state of the lanes, so a kernel
 /// can be left and entered again at any time.
 package struct KernelProgram: Sendable {
+  /// Code over the block, called by number or, if an entry, by name.
   package struct Function: Sendable {
     package let name: String
     package var body: [KernelInstruction]
     package var registerCount: Int32
     package var isEntry: Bool
   }
+  /// A pure function of numbers: its arguments are its first registers.
   package struct Routine: Sendable {
     package let name: String
     package let argumentCount: Int

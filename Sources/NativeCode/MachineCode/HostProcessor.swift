@@ -1,7 +1,10 @@
 /// The processor that code is made for, as LLVM names it.
 package struct HostProcessor: Sendable, Hashable {
+  /// LLVM's name of the type, `sapphirerapids`.
   package let name: String
+  /// What it can do, `+fma,+avx2,…`.
   package let features: String
+  /// The target triple, `x86_64-pc-linux-gnu`.
   package let triple: String
 
   /// Asks LLVM.
