@@ -37,13 +37,15 @@ let package = Package(
     room("Formulas", ["Diagnostics"]),
     room("Networks", ["Diagnostics", "Formulas"]),
     room("Antimony", ["Diagnostics", "Formulas", "Networks"]),
+    room("SBML", ["Diagnostics", "Files", "Formulas", "Networks"]),
     room("Evidence", ["Diagnostics", "Files", "Yams"]),
     room("Equations", ["Diagnostics", "Formulas", "Networks"]),
     room("NativeCode", ["Diagnostics", "Files"]),
-    room("Solving", ["Diagnostics", "Equations", "NativeCode"]),
+    room("Solving", ["Diagnostics", "Randomness", "Equations", "NativeCode"]),
     room("Simulation", ["Diagnostics", "Networks", "Equations", "NativeCode", "Solving"]),
     room("Pharmacology", ["Diagnostics", "Files", "Simulation"]),
     room("Populations", ["Diagnostics", "Files", "Randomness", "Equations", "Simulation", "Pharmacology"]),
+    room("Conformance", ["Diagnostics", "Files", "Networks", "SBML", "Equations", "Simulation"]),
     room("Reports", ["Diagnostics", "Files", "Evidence", "Simulation", "Pharmacology", "Populations"]),
     room(
       "Rewire",
@@ -54,7 +56,7 @@ let package = Package(
     .executableTarget(
       name: "RewireCLI",
       dependencies: [
-        "Diagnostics", "Files", "Networks", "Antimony", "Evidence", "Equations", "NativeCode",
+        "Diagnostics", "Files", "Networks", "Antimony", "SBML", "Conformance", "Evidence", "Equations", "NativeCode",
         "Solving", "Simulation", "Pharmacology", "Populations", "Reports", "Rewire",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -67,6 +69,7 @@ let package = Package(
     tests("Formulas", ["TestSupport", "Diagnostics"]),
     tests("Networks", ["TestSupport", "Diagnostics", "Formulas"]),
     tests("Antimony", ["TestSupport", "Diagnostics", "Formulas", "Networks"]),
+    tests("SBML", ["TestSupport", "Diagnostics", "Files", "Formulas", "Networks"]),
     tests("Evidence", ["TestSupport", "Diagnostics"]),
     tests("Equations", ["TestSupport", "Diagnostics", "Formulas", "Networks"]),
     tests("NativeCode", ["TestSupport", "Diagnostics"]),
@@ -83,6 +86,7 @@ let package = Package(
         "TestSupport", "Diagnostics", "Files", "Randomness", "Antimony", "Equations", "Networks", "Simulation",
         "Pharmacology",
       ]),
+    tests("Conformance", ["TestSupport", "Diagnostics", "Files", "SBML", "Networks", "Equations", "Simulation"]),
     tests("Reports", ["TestSupport", "Diagnostics", "Files", "Evidence", "Simulation", "Pharmacology", "Populations"]),
     tests("Rewire", ["TestSupport"]),
     // The science: mechanism checks and published pharmacokinetics, run on the library in Models/.

@@ -35,7 +35,7 @@ package enum ConservedTotals {
         for participant in participants {
           guard let species = index[participant.species] else { continue }
           takesPart[species] = true
-          if let number = Rational(sign * participant.stoichiometry),
+          if let coefficient = participant.number, let number = Rational(sign * coefficient),
             let total = changes[species][column].adding(number)
           {
             changes[species][column] = total

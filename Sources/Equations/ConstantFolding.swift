@@ -10,7 +10,7 @@ enum ConstantFolding {
     _ operation: Operation, _ a: Double?, _ b: Double? = nil, _ c: Double? = nil, exponent: Int = 0
   ) -> Double? {
     switch operation {
-    case .constant, .parameter, .input, .state, .time, .hoisted: return nil
+    case .constant, .parameter, .input, .state, .time, .hoisted, .held, .delayed, .delayedSlope: return nil
     case .negate: return a.map { -$0 }
     case .absolute: return a.map { $0.magnitude }
     case .squareRoot: return a.map { $0.squareRoot() }

@@ -140,7 +140,7 @@ extension Graph {
       let inverse = reciprocal(operand(1, of: node))
       return position == 0 ? inverse : negate(multiply(node, inverse))
     case .power: return powerPartial(node, by: position)
-    case .constant, .parameter, .input, .state, .time, .hoisted, .floor, .ceiling, .factorial, .not, .less,
+    case .constant, .parameter, .input, .state, .time, .hoisted, .held, .delayed, .delayedSlope, .floor, .ceiling, .factorial, .not, .less,
       .lessOrEqual, .equal, .and, .or, .minimum, .maximum, .select:
       return constant(0)
     }

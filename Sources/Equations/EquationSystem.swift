@@ -29,6 +29,56 @@ package struct EquationSystem: Sendable {
     package var node: Node
   }
 
+  /// Something that happens at the instant at which its trigger becomes true. All nodes are evaluated with live
+  /// conditions: they contain no ``Operation/held`` leaves.
+  package struct Event: Sendable {
+    package struct Assignment: Sendable, Hashable {
+      package enum Target: Sendable, Hashable {
+        case state(Int)
+        case input(Int)
+      }
+      package var target: Target
+      /// The new value of the state or input itself: an amount where a species' amount is the state.
+      package var value: Node
+    }
+
+    package var name: String
+    /// A condition.
+    package var trigger: Node
+    /// What the trigger counts as before the start.
+    package var startsTrue: Bool
+    package var isPersistent: Bool
+    /// In the model's time unit (nil: none).
+    package var delay: Node?
+    package var priority: Node?
+    package var usesTriggerTimeValues: Bool
+    package var assignments: [Assignment]
+  }
+
+  /// A step of the right-hand side: a comparison (1 or 0), a floor or a ceiling. Its value is held over each step of
+  /// the solver through a ``Operation/held`` leaf with this position as slot, and a step ends where it changes.
+  /// Switches that only triggers and delays contain are listed too, so that no change is stepped over.
+  package struct Switch: Sendable {
+    /// The live value as a number: 1 or 0 for a comparison.
+    package var value: Node
+    /// For a comparison: the difference of its sides, which changes its sign where the value changes.
+    package var difference: Node?
+    /// For a comparison of expressions that depend on no state and are linear in time: when its value changes (from
+    /// parameters and inputs; infinite or not a number when it never does).
+    package var crossing: Node?
+  }
+
+  /// An expression whose past the equations use: `delayed` leaves with this position as slot hold its value at the
+  /// present time less the duration, `delayedSlope` leaves its rate of change then.
+  package struct Delay: Sendable {
+    /// The expression at the present time.
+    package var value: Node
+    /// Its value before the start.
+    package var startValue: Node
+    /// In the model's time unit, not negative; may depend on time and states.
+    package var duration: Node
+  }
+
   package var modelName: String
   package var timeUnit: String
   package var graph: Graph
@@ -48,6 +98,9 @@ package struct EquationSystem: Sendable {
   /// their synonyms.
   package var observables: [Observable]
   package var elimination: EliminationPlan
+  package var events: [Event] = []
+  package var switches: [Switch] = []
+  package var delays: [Delay] = []
   /// Other names of states, parameters and inputs, from composition: `ketamine.weight` → `weight`. Observables are
   /// listed under both names.
   package var synonyms: [String: String]

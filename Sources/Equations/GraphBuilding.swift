@@ -9,6 +9,9 @@ extension Graph {
   package mutating func input(_ slot: Int) -> Node { intern(.input, payload: UInt64(slot)) }
   package mutating func state(_ slot: Int) -> Node { intern(.state, payload: UInt64(slot)) }
   package mutating func hoisted(_ slot: Int) -> Node { intern(.hoisted, payload: UInt64(slot)) }
+  package mutating func held(_ slot: Int) -> Node { intern(.held, payload: UInt64(slot)) }
+  package mutating func delayed(_ slot: Int) -> Node { intern(.delayed, payload: UInt64(slot)) }
+  package mutating func delayedSlope(_ slot: Int) -> Node { intern(.delayedSlope, payload: UInt64(slot)) }
   package mutating func time() -> Node { intern(.time) }
 
   /// An operation of one operand.
@@ -138,7 +141,8 @@ extension Graph {
   mutating func rebuild(_ operation: Operation, _ operands: (Node, Node, Node), payload: UInt64) -> Node {
     let (a, b, c) = operands
     switch operation {
-    case .constant, .parameter, .input, .state, .time, .hoisted: return intern(operation, payload: payload)
+    case .constant, .parameter, .input, .state, .time, .hoisted, .held, .delayed, .delayedSlope:
+      return intern(operation, payload: payload)
     case .integerPower: return integerPower(a, Int(Int64(bitPattern: payload)))
     case .add: return add(a, b)
     case .subtract: return subtract(a, b)

@@ -16,7 +16,7 @@ enum Hoisting {
       let node = Node(index: Int32(index))
       switch source.operation(of: node) {
       case .constant, .parameter: isFixed[index] = true
-      case .state, .input, .time, .hoisted: break
+      case .state, .input, .time, .hoisted, .held, .delayed, .delayedSlope: break
       default:
         isFixed[index] = (0..<source.operandCount(of: node)).allSatisfy {
           isFixed[Int(source.operand($0, of: node).index)]

@@ -17,6 +17,10 @@ package enum Operation: UInt8, Hashable, Sendable {
   case time
   /// A value computed once per patient from parameters (the result of hoisting).
   case hoisted
+  /// The value of a switch at the start of the solver's step, held over the step (``EquationSystem/Switch``).
+  case held
+  /// The value of a delayed expression, and how fast it changes (``EquationSystem/Delay``).
+  case delayed, delayedSlope
 
   // one operand
   case negate, absolute, squareRoot, exponential, logarithm

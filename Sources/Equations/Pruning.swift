@@ -109,7 +109,7 @@ private struct Propagation {
       case .hoisted: known[index] = slot < hoisted.count ? hoisted[slot] : nil
       case .state: known[index] = slot < states.count ? states[slot] : nil
       case .input: known[index] = slot < inputs.count ? inputs[slot] : nil
-      case .parameter, .time: break
+      case .parameter, .time, .held, .delayed, .delayedSlope: break
       default:
         let count = graph.operandCount(of: node)
         func operand(_ position: Int) -> Double? {

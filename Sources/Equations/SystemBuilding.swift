@@ -128,9 +128,9 @@ private struct SystemBuilder {
         for participant in participants {
           guard let species = table.index[participant.species] else { continue }
           if let known = net.firstIndex(where: { $0.species == species }) {
-            net[known].change += sign * participant.stoichiometry
+            net[known].change += sign * (participant.number ?? .nan)
           } else {
-            net.append((species, sign * participant.stoichiometry))
+            net.append((species, sign * (participant.number ?? .nan)))
           }
         }
       }

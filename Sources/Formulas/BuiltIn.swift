@@ -50,9 +50,9 @@ package enum BuiltIn {
   /// Names of all built-in functions, for hints.
   package static var functionNames: some Sequence<String> { functions.keys }
 
-  /// Functions of the language that no formula here can express: delays, derivatives, random draws.
+  /// Functions of the language that no formula here can express: random draws.
   package static let unsupported: Set<String> = [
-    "delay", "rateOf", "normal", "truncatedNormal", "uniform", "exponential", "truncatedExponential", "gamma",
+    "normal", "truncatedNormal", "uniform", "exponential", "truncatedExponential", "gamma",
     "truncatedGamma", "poisson", "truncatedPoisson", "bernoulli", "binomial", "truncatedBinomial", "cauchy",
     "truncatedCauchy", "chisquare", "truncatedChisquare", "laplace", "truncatedLaplace", "lognormal",
     "truncatedLognormal", "rayleigh", "truncatedRayleigh",
@@ -102,6 +102,8 @@ package enum BuiltIn {
     plain(.notEqual, "neq")
     plain(.not, "not")
     plain(.piecewise, "piecewise")
+    plain(.delay, "delay")
+    plain(.rateOf, "rateOf")
     for (name, symbol) in [("plus", Operator.add), ("times", .multiply), ("and", .and), ("or", .or)] {
       derived(1...Int.max, name) { $0.count == 1 ? $0[0] : .apply(symbol, $0) }
     }

@@ -102,7 +102,7 @@ extension Operator {
     case .not: return number(x[0] == 0)
     case .true: return 1
     case .false: return 0
-    case .piecewise: return .nan
+    case .piecewise, .delay, .rateOf: return .nan
     }
   }
 }

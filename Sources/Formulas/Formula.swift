@@ -40,15 +40,20 @@ package enum Operator: String, CaseIterable, Hashable, Sendable {
   case `true`, `false`
   /// `piecewise(value1, condition1, value2, condition2, …, otherwise)`: the first value whose condition holds.
   case piecewise
+  // of a course
+  /// `delay(x, τ)`: the value of an expression τ ago; before the start, its value at the start.
+  case delay
+  /// `rateOf(x)`: how fast a named quantity changes.
+  case rateOf
 
   /// How many operands the operator takes.
   package var operands: ClosedRange<Int> {
     switch self {
     case .true, .false: 0...0
     case .negate, .not, .exp, .ln, .log10, .sqrt, .abs, .floor, .ceil, .factorial, .sin, .cos, .tan, .asin, .acos,
-      .atan, .sinh, .cosh, .tanh, .asinh, .acosh, .atanh:
+      .atan, .sinh, .cosh, .tanh, .asinh, .acosh, .atanh, .rateOf:
       1...1
-    case .subtract, .divide, .power, .quotient, .remainder, .less, .lessOrEqual, .greater, .greaterOrEqual, .equal,
+    case .delay, .subtract, .divide, .power, .quotient, .remainder, .less, .lessOrEqual, .greater, .greaterOrEqual, .equal,
       .notEqual:
       2...2
     case .add, .multiply, .and, .or: 2...Int.max

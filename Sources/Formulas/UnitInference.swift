@@ -107,6 +107,8 @@ package struct UnitInference {
       _ = common(symbol, Array(zip(operands, units)))
       return .any
     case .and, .or, .not, .true, .false: return .any
+    case .delay: return units.first ?? .any
+    case .rateOf: return .unknown
     case .quotient:
       _ = common(symbol, Array(zip(operands, units)))
       return pure

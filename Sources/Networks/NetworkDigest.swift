@@ -98,7 +98,7 @@ package struct NetworkDigest: Sendable {
     for reaction in network.reactions {
       var changes: [String: Double] = [:]
       for (sign, side) in [(-1.0, reaction.reactants), (1.0, reaction.products)] {
-        for participant in side { changes[rename(participant.species), default: 0] += sign * participant.stoichiometry }
+        for participant in side { changes[rename(participant.species), default: 0] += sign * (participant.number ?? .nan) }
       }
       reactions[rename(reaction.id)] = Reaction(
         isReversible: reaction.isReversible, changes: changes, law: values(reaction.law))

@@ -66,7 +66,7 @@ struct GraphCode {
 
   private func isLeaf(_ index: Int32) -> Bool {
     switch graph.operation(of: Node(index: index)) {
-    case .constant, .parameter, .input, .state, .time, .hoisted: true
+    case .constant, .parameter, .input, .state, .time, .hoisted, .held, .delayed, .delayedSlope: true
     default: false
     }
   }

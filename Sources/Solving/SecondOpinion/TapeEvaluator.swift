@@ -194,7 +194,7 @@ package final class TapeEvaluator {
         case .and: x != 0 && y != 0 ? 1 : 0
         case .or: x != 0 || y != 0 ? 1 : 0
         case .select: x != 0 ? y : values[Int(step.c)]
-        case .constant, .parameter, .input, .state, .time, .hoisted: x
+        case .constant, .parameter, .input, .state, .time, .hoisted, .held, .delayed, .delayedSlope: x
         }
     }
   }

@@ -1,0 +1,2 @@
+/// Runs a published test suite's cases through the engine.
+package enum ConformanceRun {}
