@@ -38,12 +38,32 @@ package struct EquationSystem: Sendable {
         case input(Int)
       }
       package var target: Target
-      /// The new value of the state or input itself: an amount where a species' amount is the state.
+      /// The new value, evaluated at firing or when the event is carried out (``Event/usesTriggerTimeValues``).
       package var value: Node
+      /// What the value is multiplied by, where it differs from 1: the size of a compartment that may change, for a
+      /// species whose amount is held. Evaluated when the event is carried out, after all assignments without factor
+      /// and offset have been made.
+      package var factor: Node?
+      /// What is added to the product, evaluated like ``factor``: for a species that fast reactions change.
+      package var offset: Node?
+
+      package init(target: Target, value: Node, factor: Node? = nil, offset: Node? = nil) {
+        self.target = target
+        self.value = value
+        self.factor = factor
+        self.offset = offset
+      }
+    }
+
+    /// A state that holds a concentration in a compartment that the event resizes: its amount stays, so that the state
+    /// is multiplied by the size just before the event's assignments and divided by the size after them.
+    package struct Resized: Sendable, Hashable {
+      package var state: Int
+      package var size: Node
     }
 
     package var name: String
-    /// A condition.
+    /// A condition, or a constant 1 or 0.
     package var trigger: Node
     /// What the trigger counts as before the start.
     package var startsTrue: Bool
@@ -53,6 +73,7 @@ package struct EquationSystem: Sendable {
     package var priority: Node?
     package var usesTriggerTimeValues: Bool
     package var assignments: [Assignment]
+    package var resized: [Resized] = []
   }
 
   /// A step of the right-hand side: a comparison (1 or 0), a floor or a ceiling. Its value is held over each step of
