@@ -8,20 +8,8 @@ import Solving
 /// infusion too short for the clock to resolve is given at once. Levels and infusion rates are *set* to
 /// the sum of what is active, not added and subtracted, so that they return to exactly zero.
 struct ScheduleResolver: Sendable {
-  /// Where a change lands.
-  enum Place: Sendable, Hashable {
-    case state(Int)
-    case rate(Int)
-    case input(Int)
-  }
-
-  /// A change of one patient, before it is put into a solver's terms.
-  struct Change: Sendable, Hashable {
-    var time: Double
-    var place: Place
-    var sets: Bool
-    var value: Double
-  }
+  typealias Place = InputChange.Place
+  typealias Change = InputChange
 
   let stateOf: [String: Int]
   let inputOf: [String: Int]
@@ -92,7 +80,7 @@ struct ScheduleResolver: Sendable {
       switch entry.action {
       case .bolus(let amount):
         if let state = stateOf[entry.target] {
-          changes.append(Change(time: time, place: .state(state), sets: false, value: amount * scale))
+          changes.append(Change(time: time, place: .state(state), action: .add, value: amount * scale))
         }
       case .infusion(let amount, let given):
         let end = time + (entry.duration.map(value) ?? given)
@@ -100,7 +88,7 @@ struct ScheduleResolver: Sendable {
         if end > time {
           add(.rate(rate), level: amount * scale / (end - time), until: end)
         } else {
-          changes.append(Change(time: time, place: .state(state), sets: false, value: amount * scale))
+          changes.append(Change(time: time, place: .state(state), action: .add, value: amount * scale))
         }
       case .hold(let level, let given):
         let end = time + (entry.duration.map(value) ?? given)
@@ -118,7 +106,7 @@ struct ScheduleResolver: Sendable {
       for edge in sorted {
         if edge.start { active.append((edge.id, edge.level)) } else { active.removeAll { $0.id == edge.id } }
         let level = active.sorted { $0.id < $1.id }.reduce(base) { $0 + $1.level }
-        changes.append(Change(time: edge.time, place: place, sets: true, value: level))
+        changes.append(Change(time: edge.time, place: place, action: .set, value: level))
       }
     }
     // A stable sort by time.
@@ -141,6 +129,6 @@ struct ScheduleResolver: Sendable {
       case .rate(let index): layout.rates.start + index
       case .input(let index): layout.inputs.start + index
       }
-    return InputRecord(time: change.time, element: element, sets: change.sets, value: change.value)
+    return InputRecord(time: change.time, element: element, action: change.action, value: change.value)
   }
 }

@@ -11,6 +11,8 @@ package final class SimulationSession {
   private let runner: LaneRunner
   private let patients: PatientParameters
   private var added: [Int: [InputSchedule.Entry]] = [:]
+  /// What a patient brings beside the schedule, sorted by time, up to a time.
+  private let ownChanges: PatientChanges
   private var checkpoints: [LaneCheckpoint?]
   private var failures: [Int: PatientStatus] = [:]
   /// Where the run stands, in the model's time unit.
@@ -18,8 +20,12 @@ package final class SimulationSession {
   private var isOver = false
   private let compileSeconds: Double
 
-  init(simulator: Simulator, runner: LaneRunner, patients: PatientParameters, compileSeconds: Double) throws {
+  init(
+    simulator: Simulator, runner: LaneRunner, patients: PatientParameters, compileSeconds: Double,
+    ownChanges: @escaping PatientChanges = { _, _ in [] }
+  ) throws {
     self.simulator = simulator
+    self.ownChanges = ownChanges
     self.runner = runner
     self.patients = patients
     self.compileSeconds = compileSeconds
@@ -65,6 +71,7 @@ package final class SimulationSession {
     let entries = simulator.schedule.entries
     let added = added
     let checkpoints = checkpoints
+    let ownChanges = ownChanges
     let alive = (0..<patients.table.patientCount).filter { failures[$0] == nil }
     let job = LaneJob(
       patientCount: alive.count, startTime: now, endTime: end, sampleTimes: times,
@@ -74,12 +81,12 @@ package final class SimulationSession {
       records: { index in
         let patient = alive[index]
         let values = patients.values(patient: patient)
-        return resolver.changes(
+        let scheduled = resolver.changes(
           of: entries + (added[patient] ?? []), values: values,
-          initialInputs: InitialInputs.values(system, parameters: values)
-        )
-        .filter { $0.time >= now && (isLast ? $0.time <= end : $0.time < end) }
-        .map { resolver.record($0, layout: layout) }
+          initialInputs: InitialInputs.values(system, parameters: values))
+        return ScheduleResolver.merged(scheduled, ownChanges(patient, end))
+          .filter { $0.time >= now && (isLast ? $0.time <= end : $0.time < end) }
+          .map { resolver.record($0, layout: layout) }
       },
       checkpoint: { checkpoints[alive[$0]] }, keepsCheckpoints: !isLast)
     let clock = ContinuousClock()

@@ -3,8 +3,9 @@ import Solving
 
 /// The same run by SUNDIALS, patient by patient: an oracle, and a way out when the own solver fails.
 extension Simulator {
-  func runSecondOpinion(_ method: SecondOpinion.Method, patients: ParameterTable, times: [Double]) throws -> TimeCourse
-  {
+  func runSecondOpinion(
+    _ method: SecondOpinion.Method, patients: ParameterTable, times: [Double], ownChanges: PatientChanges
+  ) throws -> TimeCourse {
     let parameters = try PatientParameters(system: system, table: patients)
     let opinion = try SecondOpinion(system, outputs: system.observables.map(\.node), method: method)
     let clock = ContinuousClock()
@@ -21,8 +22,9 @@ extension Simulator {
         values += [Double](repeating: .nan, count: times.count * outputs.count)
         continue
       }
-      let changes = resolver.changes(
+      let scheduled = resolver.changes(
         of: schedule.entries, values: own, initialInputs: InitialInputs.values(system, parameters: own))
+      let changes = ScheduleResolver.merged(scheduled, ownChanges(patient, end))
       let course = try opinion.run(
         parameters: own, events: changes.filter { $0.time <= end }.map(event), sampleTimes: times, endTime: end,
         relativeTolerance: options.relativeTolerance, absoluteTolerance: options.absoluteTolerance,
@@ -40,11 +42,20 @@ extension Simulator {
 
   private func event(_ change: ScheduleResolver.Change) -> SecondOpinion.Event {
     switch change.place {
-    case .state(let index): .init(time: change.time, kind: .addToState, index: index, value: change.value)
+    case .state(let index):
+      .init(time: change.time, kind: kind(change.action), index: index, value: change.value)
     case .input(let index): .init(time: change.time, kind: .setInput, index: index, value: change.value)
     case .rate(let index):
       .init(
         time: change.time, kind: .setInfusionRate, index: resolver.infusedStates[index], value: change.value)
+    }
+  }
+
+  private func kind(_ action: InputAction) -> SecondOpinion.Event.Kind {
+    switch action {
+    case .add: .addToState
+    case .set: .setState
+    case .multiply: .multiplyState
     }
   }
 

@@ -68,25 +68,34 @@ package struct Simulator: Sendable {
   /// Runs every patient from time 0 to the last sample time. Deterministic: a patient's course depends on its own
   /// parameters only, not on lanes, threads or neighbours.
   ///
-  /// - Parameter times: ascending, not negative.
-  package func run(patients: ParameterTable, times: [Double]) throws -> TimeCourse {
+  /// - Parameters:
+  ///   - times: ascending, not negative.
+  ///   - ownChanges: what a patient brings beside the schedule.
+  package func run(
+    patients: ParameterTable, times: [Double], ownChanges: @escaping PatientChanges = { _, _ in [] }
+  ) throws -> TimeCourse {
     try checkTimes(times)
     switch options.method {
-    case .cvode: return try runSecondOpinion(.cvode, patients: patients, times: times)
-    case .ida: return try runSecondOpinion(.ida, patients: patients, times: times)
+    case .cvode: return try runSecondOpinion(.cvode, patients: patients, times: times, ownChanges: ownChanges)
+    case .ida: return try runSecondOpinion(.ida, patients: patients, times: times, ownChanges: ownChanges)
     case .rodas5p: break
     }
-    let session = try session(patients: patients)
+    let session = try session(patients: patients, ownChanges: ownChanges)
     return try session.advance(to: times.last ?? 0, sampling: times, isLast: true)
   }
 
   /// Starts a run that stops on the way: advance, decide, add inputs, go on.
-  package func session(patients: ParameterTable) throws -> SimulationSession {
+  package func session(
+    patients: ParameterTable, ownChanges: @escaping PatientChanges = { _, _ in [] }
+  ) throws -> SimulationSession {
     guard let runner else { throw SimulationError.sessionsNeedOwnSolver(options.method.rawValue) }
     return try SimulationSession(
       simulator: self, runner: runner, patients: PatientParameters(system: system, table: patients),
-      compileSeconds: compileSeconds)
+      compileSeconds: compileSeconds, ownChanges: ownChanges)
   }
+
+  /// The states that infusions reach, as positions in `system.states`.
+  package var infusedStates: [Int] { resolver.infusedStates }
 
   func checkTimes(_ times: [Double]) throws {
     for (index, time) in times.enumerated() {

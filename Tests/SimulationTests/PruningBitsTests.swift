@@ -28,8 +28,8 @@ import Testing
       relativeTolerance: 1e-6, absoluteTolerance: 1e-9, maximumSteps: 100_000, parameters: { _ in given },
       records: { _ in
         [
-          InputRecord(time: 0.1, element: rate, sets: true, value: 30),
-          InputRecord(time: 0.7, element: rate, sets: true, value: 0),
+          InputRecord(time: 0.1, element: rate, action: .set, value: 30),
+          InputRecord(time: 0.7, element: rate, action: .set, value: 0),
         ]
       })
     let result = LaneRunner(kernel: kernel, code: code).run(job, threads: 1)

@@ -1,16 +1,22 @@
-/// One change of a patient from outside, at a time: a word of the lane gets a value or an addition.
+/// What a value from outside does to what is there: is added to it, replaces it, or multiplies it.
+package enum InputAction: Int, Sendable, Hashable {
+  case add = 0
+  case set = 1
+  case multiply = 2
+}
+
+/// One change of a patient from outside, at a time: a word of the lane gets a value, an addition or a factor.
 package struct InputRecord: Sendable, Hashable {
   package var time: Double
   /// The word of the lane's block (``LaneLayout``: a state, an input or a rate).
   package var element: Int
-  /// Whether the value replaces what is there; otherwise it is added.
-  package var sets: Bool
+  package var action: InputAction
   package var value: Double
 
-  package init(time: Double, element: Int, sets: Bool, value: Double) {
+  package init(time: Double, element: Int, action: InputAction, value: Double) {
     self.time = time
     self.element = element
-    self.sets = sets
+    self.action = action
     self.value = value
   }
 }

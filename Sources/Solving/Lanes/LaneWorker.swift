@@ -105,13 +105,13 @@ final class LaneWorker {
       job.records(patient)
       + [
         InputRecord(
-          time: job.endTime, element: layout.status.start, sets: true, value: LaneStatus.finished.rawValue)
+          time: job.endTime, element: layout.status.start, action: .set, value: LaneStatus.finished.rawValue)
       ]
     block[layout.maximumSteps, 0, lane] = Double(job.maximumSteps) + 100 * Double(records.count)
     let queue = UnsafeMutablePointer<UInt64>.allocate(capacity: 3 * (records.count + 1))
     for (index, record) in records.enumerated() {
       queue[3 * index] = record.time.bitPattern
-      queue[3 * index + 1] = UInt64(2 * record.element + (record.sets ? 1 : 0))
+      queue[3 * index + 1] = UInt64(4 * record.element + record.action.rawValue)
       queue[3 * index + 2] = record.value.bitPattern
     }
     let end = 3 * records.count

@@ -2,8 +2,8 @@ import NativeCode
 
 /// What comes from outside.
 extension StepLoop {
-  /// Carries out every queued record whose time has come. A record is three words: its time, 2·element + (1 to set, 0
-  /// to add), and its value; the element counts words of the lane's block. The last record sets the status.
+  /// Carries out every queued record whose time has come. A record is three words: its time, 4·element + what to do
+  /// (``InputAction``), and its value; the element counts words of the lane's block. The last record sets the status.
   func emitInputs(_ b: inout KernelBuilder) {
     let first = isDue(layout.queueTime, &b)
     let one = b.constant(1)
@@ -17,18 +17,23 @@ extension StepLoop {
       let valueAddress = b.integer(.add, codeAddress, word)
       let code = b.gatherInteger(at: codeAddress)
       let value = b.gatherReal(at: valueAddress)
-      let oneBit = b.integer(1)
-      let none = b.integer(0)
-      let element = b.integer(.shiftRight, code, oneBit)
-      let kind = b.integer(.and, code, oneBit)
-      let adds = b.compare(.equal, kind, none)
+      let twoBits = b.integer(2)
+      let kindBits = b.integer(3)
+      let element = b.integer(.shiftRight, code, twoBits)
+      let kind = b.integer(.and, code, kindBits)
+      let adding = b.integer(Int64(InputAction.add.rawValue))
+      let multiplying = b.integer(Int64(InputAction.multiply.rawValue))
+      let adds = b.compare(.equal, kind, adding)
+      let multiplies = b.compare(.equal, kind, multiplying)
       let base = b.address(of: Slot.blockStart)
       let stride = b.elementStride()
       let offset = b.integer(.multiply, element, stride)
       let target = b.integer(.add, base, offset)
       let old = b.gatherReal(at: target)
       let sum = b.add(old, value)
-      let new = b.select(adds, sum, value)
+      let product = b.multiply(old, value)
+      let replaced = b.select(multiplies, product, value)
+      let new = b.select(adds, sum, replaced)
       b.scatter(new, at: target, where: pending)
       let length = b.integer(24)
       let nextRecord = b.integer(.add, record, length)

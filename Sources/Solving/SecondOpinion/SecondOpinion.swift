@@ -12,6 +12,8 @@ package struct SecondOpinion: Sendable {
     package enum Kind: Sendable, Hashable {
       /// Adds the value to a state.
       case addToState
+      case setState
+      case multiplyState
       case setInput
       /// Sets the rate at which a state is filled from outside.
       case setInfusionRate
@@ -88,6 +90,8 @@ package struct SecondOpinion: Sendable {
         let event = events[stop]
         switch event.kind {
         case .addToState: states[event.index] += event.value
+        case .setState: states[event.index] = event.value
+        case .multiplyState: states[event.index] *= event.value
         case .setInput: tape.setInput(event.index, to: event.value)
         case .setInfusionRate: course.rates[event.index] = event.value
         }
