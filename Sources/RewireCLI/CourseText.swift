@@ -19,18 +19,3 @@ enum CourseText {
 
   private static func named(_ name: String, _ unit: String) -> String { unit.isEmpty ? name : "\(name) [\(unit)]" }
 }
-
-extension PatientStatus {
-  /// Why the run ended early, in the model's terms; nil when it did not.
-  var problem: String? {
-    switch self {
-    case .completed: nil
-    case .stepTooSmall(let time, let state, let equation):
-      "the step became too small at time \(time); the error of \(state) was largest (\(Message.clipped(equation)))"
-    case .tooManySteps(let time, let state, let equation):
-      "too many steps by time \(time); the error of \(state) was largest (\(Message.clipped(equation)))"
-    case .notFinite(let time, let name): "\(name) is not a finite number at time \(time)"
-    case .solverFailed(let time, let reason): "the solver gave up at time \(time): \(reason)"
-    }
-  }
-}

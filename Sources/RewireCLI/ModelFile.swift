@@ -2,14 +2,16 @@ import Antimony
 import Diagnostics
 import Files
 import Networks
+import SBML
 
-/// A model that a person names on the command line.
+/// A model that a person names on the command line, in Antimony or in SBML.
 enum ModelFile {
   /// - Throws: `FileError`, or what is wrong with the text; for a file of another kind, one sentence that says so.
   static func read(_ path: String) throws -> Network {
     let start = try TextFile.read(path).text.drop(while: \.isWhitespace).prefix(2000)
-    if start.hasPrefix("<?xml") || start.hasPrefix("<sbml") {
-      throw InputError("\"\(path)\" looks like SBML, not like an Antimony text", hint: "write the model in Antimony")
+    let isNamedSBML = [".xml", ".sbml"].contains { path.lowercased().hasSuffix($0) }
+    if isNamedSBML || start.hasPrefix("<?xml") || start.hasPrefix("<sbml") {
+      return try SBMLReader.read(path: path)
     }
     let isYAML = [".yaml", ".yml"].contains { path.lowercased().hasSuffix($0) }
     let keys = ["title:", "duration:", "treatments:", "arms:"]

@@ -14,7 +14,7 @@ struct CheckCommand: ParsableCommand {
         rewire check Models/patient.ant --names
       """)
 
-  @Argument(help: "The model, an Antimony text.")
+  @Argument(help: "The model, in Antimony or SBML.")
   var model: String
 
   @Flag(help: "List the parameters, which a protocol may vary, with their units.")

@@ -16,7 +16,7 @@ struct RunCommand: ParsableCommand {
         rewire run Tests/Fixtures/reference.ant --duration 10 --steps 20
       """)
 
-  @Argument(help: "The model, an Antimony text.")
+  @Argument(help: "The model, in Antimony or SBML.")
   var model: String
 
   @Option(parsing: .unconditional, help: "How long to run, in the model's unit of time.")
