@@ -29,6 +29,10 @@ struct Differentiation {
       switch graph.operation(of: node) {
       case .state: lists[index] = [Partial(variable: Int32(graph.slot(of: node)), node: graph.constant(1))]
       case .time: lists[index] = [Partial(variable: Int32(timeVariable), node: graph.constant(1))]
+      case .delayed:
+        // The past is a function of time.
+        let slope = graph.delayedSlope(graph.slot(of: node))
+        lists[index] = [Partial(variable: Int32(timeVariable), node: slope)]
       case .select:
         let condition = graph.operand(0, of: node)
         let (a, b) = (graph.operand(1, of: node), graph.operand(2, of: node))
@@ -140,7 +144,8 @@ extension Graph {
       let inverse = reciprocal(operand(1, of: node))
       return position == 0 ? inverse : negate(multiply(node, inverse))
     case .power: return powerPartial(node, by: position)
-    case .constant, .parameter, .input, .state, .time, .hoisted, .held, .delayed, .delayedSlope, .floor, .ceiling, .factorial, .not, .less,
+    case .constant, .parameter, .input, .state, .time, .hoisted, .held, .delayed, .delayedSlope, .floor, .ceiling,
+      .factorial, .not, .less,
       .lessOrEqual, .equal, .and, .or, .minimum, .maximum, .select:
       return constant(0)
     }

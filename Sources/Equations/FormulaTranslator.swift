@@ -18,6 +18,8 @@ struct FormulaTranslator {
   /// What names mean: the model's quantities at one moment, or the arguments of a function.
   struct Scope {
     var time: Node
+    /// What uses of `delay` and `rateOf` are.
+    var courses: [Formula: Node] = [:]
     var node: (String) throws -> Node
   }
 
@@ -40,7 +42,9 @@ struct FormulaTranslator {
     // Long chains, a − b + c − …, nest on the left: go down that side without recursion.
     var pending: [(operation: Operator, others: ArraySlice<Formula>)] = []
     var innermost = formula
-    while case .apply(let operation, let operands) = innermost, let first = operands.first {
+    while case .apply(let operation, let operands) = innermost, let first = operands.first,
+      operation != .delay, operation != .rateOf
+    {
       pending.append((operation, operands.dropFirst()))
       innermost = first
     }
@@ -49,6 +53,9 @@ struct FormulaTranslator {
     case .number(let value): result = graph.constant(value)
     case .symbol(let name): result = try scope.node(name)
     case .time: result = scope.time
+    case .apply(.delay, _), .apply(.rateOf, _):
+      guard let course = scope.courses[innermost] else { throw EquationError.courseInAFunction(place) }
+      result = course
     case .apply(let operation, _): result = FormulaTranslator.apply(operation, [], &graph)
     case .call(let name, let operands):
       let nodes = try operands.map { try node($0, in: scope, place: place, graph: &graph, depth: depth + 1) }

@@ -73,20 +73,3 @@ extension Graph {
       source.operation(of: node), operand(0), operand(1), operand(2), payload: source.payload(of: node))
   }
 }
-
-extension EquationSystem {
-  /// All nodes of the running equations and the starts, in a fixed order (not those of `hoisted`).
-  var nodes: [Node] {
-    initialStates + inputs.map(\.initial) + rightHandSide + timeDerivative + jacobian.map(\.node)
-      + observables.map(\.node)
-  }
-
-  mutating func mapNodes(_ map: (Node) -> Node) {
-    initialStates = initialStates.map(map)
-    for index in inputs.indices { inputs[index].initial = map(inputs[index].initial) }
-    rightHandSide = rightHandSide.map(map)
-    timeDerivative = timeDerivative.map(map)
-    for index in jacobian.indices { jacobian[index].node = map(jacobian[index].node) }
-    for index in observables.indices { observables[index].node = map(observables[index].node) }
-  }
-}

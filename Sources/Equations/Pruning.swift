@@ -1,21 +1,23 @@
 extension EquationSystem {
   /// The system without what a run never touches, for example the compounds that a protocol does not give.
   ///
-  /// Removed are the states that provably keep their value: not touched, and their right-hand side folds to zero when
-  /// all of them are replaced by their start (the largest such set). Untouched inputs become their initial value.
-  /// States that merely feed no output stay, because they take part in step control. What remains is computed by the
-  /// same operations on the same values in the same order: its bits do not change (apart from the sign of a zero), as
-  /// long as the solver measures errors by their maximum: a mean would notice the number of states.
+  /// Removed are the states that provably keep their value: not touched by the schedule or an event, and their
+  /// right-hand side folds to zero when all of them are replaced by their start (the largest such set). Untouched
+  /// inputs become their initial value. States that merely feed no output stay, because they take part in step
+  /// control. What remains is computed by the same operations on the same values in the same order: its bits do not
+  /// change (apart from the sign of a zero), as long as the solver measures errors by their maximum: a mean would
+  /// notice the number of states. Events stay, with what they touch; switches and delays stay where something uses
+  /// them.
   ///
   /// - Parameters:
   ///   - targets: the states and inputs that the schedule changes; synonyms count, other names are ignored.
   ///   - outputs: the observables to keep, in this order; unknown names are left out.
   /// - Complexity: O(nodes · length of the longest chain that comes alive) plus the new elimination plan.
   package func pruned(touching targets: Set<String>, outputs: [String]) -> EquationSystem {
-    let targets = Set(targets.map { synonyms[$0] ?? $0 })
-    let fixedStates = constantStates(touching: targets)
-    let keptInputs = inputs.indices.filter { targets.contains(inputs[$0].name) }
-    let keptStates = states.indices.filter { !fixedStates[$0] }
+    let touched = touched(by: targets)
+    let constancy = Constancy(self, touched: touched)
+    let keptInputs = inputs.indices.filter { touched.inputs.contains($0) }
+    let keptStates = states.indices.filter { !constancy.isFixed[$0] }
     let newStateSlot = EquationSystem.renumbering(keptStates, states.count)
     let newInputSlot = EquationSystem.renumbering(keptInputs, inputs.count)
 
@@ -35,6 +37,9 @@ extension EquationSystem {
         return newStateSlot[slot].map { .node(target.state($0)) } ?? .imageOf(initialStates[slot])
       case .input:
         return newInputSlot[slot].map { .node(target.input($0)) } ?? .imageOf(inputs[slot].initial)
+      case .held: return constancy.switches[slot].map { .node(target.constant($0)) }
+      case .delayed: return constancy.delays[slot].map { .node(target.constant($0)) }
+      case .delayedSlope: return constancy.delays[slot].map { _ in .node(target.constant(0)) }
       default: return nil
       }
     }
@@ -52,6 +57,10 @@ extension EquationSystem {
       else { return nil }
       return JacobianEntry(row: row, column: column, node: entry.node)
     }
+    for index in result.events.indices {
+      result.events[index].renumber(states: newStateSlot, inputs: newInputSlot)
+    }
+    result.removeUnusedDelaysAndSwitches()
     result.elimination = .make(
       pattern: EquationSystem.pattern(result.jacobian, result.states.count),
       isAlgebraic: result.states.map(\.isAlgebraic),
@@ -60,67 +69,100 @@ extension EquationSystem {
     return result
   }
 
-  /// Which states provably keep their start: the largest set of untouched states that is consistent with itself.
-  private func constantStates(touching targets: Set<String>) -> [Bool] {
-    var isFixed = states.map { !$0.isAlgebraic && !targets.contains($0.name) }
-    let definitions = Propagation(graph: graph)
-    let hoistedValues = definitions.hoistedValues(hoisted)
-    let startValues = definitions.values(of: initialStates, hoisted: hoistedValues, states: [], inputs: [])
-    let inputStarts = definitions.values(of: inputs.map(\.initial), hoisted: hoistedValues, states: [], inputs: [])
-    let inputValues = inputs.indices.map { targets.contains(inputs[$0].name) ? nil : inputStarts[$0] }
-    while true {
-      let stateValues = states.indices.map { isFixed[$0] ? startValues[$0] : nil }
-      let slopes = definitions.values(
-        of: rightHandSide, hoisted: hoistedValues, states: stateValues, inputs: inputValues)
-      var isStable = true
-      for index in states.indices where isFixed[index] && slopes[index] != 0 {
-        isFixed[index] = false
-        isStable = false
+  /// What a schedule with these targets and the events may change.
+  private func touched(by targets: Set<String>) -> Touched {
+    let names = Set(targets.map { synonyms[$0] ?? $0 })
+    var touched = Touched()
+    touched.states = Set(states.indices.filter { names.contains(states[$0].name) })
+    touched.inputs = Set(inputs.indices.filter { names.contains(inputs[$0].name) })
+    for event in events {
+      for assignment in event.assignments {
+        switch assignment.target {
+        case .state(let slot): touched.states.insert(slot)
+        case .input(let slot): touched.inputs.insert(slot)
+        }
       }
-      if isStable { return isFixed }
+      for resized in event.resized { touched.states.insert(resized.state) }
     }
+    return touched
   }
 
-  private static func renumbering(_ kept: [Int], _ count: Int) -> [Int?] {
+  static func renumbering(_ kept: [Int], _ count: Int) -> [Int?] {
     var slots = [Int?](repeating: nil, count: count)
     for (slot, old) in kept.enumerated() { slots[old] = slot }
     return slots
   }
-}
 
-/// Constant propagation: which nodes have a known value when some leaves have one.
-private struct Propagation {
-  let graph: Graph
-
-  func hoistedValues(_ hoisted: [Node]) -> [Double?] {
-    values(of: hoisted, hoisted: [], states: [], inputs: [])
-  }
-
-  /// The known values of `roots`; leaves without an entry are unknown.
-  func values(of roots: [Node], hoisted: [Double?], states: [Double?], inputs: [Double?]) -> [Double?] {
-    let reachable = graph.reachable(from: roots)
-    var known = [Double?](repeating: nil, count: graph.nodeCount)
-    for index in known.indices where reachable[index] {
-      let node = Node(index: Int32(index))
-      let operation = graph.operation(of: node)
-      let slot = graph.slot(of: node)
-      switch operation {
-      case .constant: known[index] = graph.constantValue(of: node)
-      case .hoisted: known[index] = slot < hoisted.count ? hoisted[slot] : nil
-      case .state: known[index] = slot < states.count ? states[slot] : nil
-      case .input: known[index] = slot < inputs.count ? inputs[slot] : nil
-      case .parameter, .time, .held, .delayed, .delayedSlope: break
-      default:
-        let count = graph.operandCount(of: node)
-        func operand(_ position: Int) -> Double? {
-          position < count ? known[Int(graph.operand(position, of: node).index)] : nil
+  /// Removes delays and switches that nothing uses any more.
+  private mutating func removeUnusedDelaysAndSwitches() {
+    guard !delays.isEmpty || !switches.isEmpty else { return }
+    let solved = initialStates + inputs.map(\.initial) + rightHandSide + timeDerivative + jacobian.map(\.node)
+    let seen = observables.map(\.node) + events.flatMap(\.nodes)
+    // What is used makes other things used: a delay's expression, what stands inside a switch.
+    var usedDelays: Set<Int> = []
+    var usedSwitches: Set<Int> = []
+    while true {
+      let watched = events.map(\.trigger) + usedDelays.flatMap { [delays[$0].value, delays[$0].duration] }
+      let values = usedSwitches.map { switches[$0].value }
+      let inSwitches = graph.reachable(from: watched + values)
+      let anywhere = graph.reachable(
+        from: solved + seen + watched + values + usedDelays.map { delays[$0].startValue })
+      var delaysNow = usedDelays
+      var switchesNow = usedSwitches
+      for index in 0..<graph.nodeCount where anywhere[index] {
+        let node = Node(index: Int32(index))
+        switch graph.operation(of: node) {
+        case .delayed, .delayedSlope: delaysNow.insert(graph.slot(of: node))
+        case .held: switchesNow.insert(graph.slot(of: node))
+        default: break
         }
-        known[index] = ConstantFolding.value(
-          operation, operand(0), operand(1), operand(2),
-          exponent: operation == .integerPower ? graph.exponent(of: node) : 0)
+      }
+      for (slot, entry) in switches.enumerated() where inSwitches[Int(graph.jump(of: entry.value).index)] {
+        if graph.constantValue(of: entry.value) == nil { switchesNow.insert(slot) }
+      }
+      if delaysNow.count == usedDelays.count, switchesNow.count == usedSwitches.count { break }
+      (usedDelays, usedSwitches) = (delaysNow, switchesNow)
+    }
+    let (keptDelays, keptSwitches) = (usedDelays.sorted(), usedSwitches.sorted())
+    let newDelay = EquationSystem.renumbering(keptDelays, delays.count)
+    let newSwitch = EquationSystem.renumbering(keptSwitches, switches.count)
+    delays = keptDelays.map { delays[$0] }
+    switches = keptSwitches.map { switches[$0] }
+    let roots = nodes
+    let images = graph.rewriting(roots) { leaf, graph in
+      switch graph.operation(of: leaf) {
+      case .held: newSwitch[graph.slot(of: leaf)].map { graph.held($0) }
+      case .delayed: newDelay[graph.slot(of: leaf)].map { graph.delayed($0) }
+      case .delayedSlope: newDelay[graph.slot(of: leaf)].map { graph.delayedSlope($0) }
+      default: nil
       }
     }
-    return roots.map { known[Int($0.index)] }
+    let map = Dictionary(zip(roots, images), uniquingKeysWith: { first, _ in first })
+    mapNodes { map[$0] ?? $0 }
+  }
+}
+
+/// States and inputs that something may change from outside the equations.
+struct Touched {
+  var states: Set<Int> = []
+  var inputs: Set<Int> = []
+}
+
+extension Graph {
+  /// The comparison, floor or ceiling in a switch's value.
+  fileprivate func jump(of value: Node) -> Node { operation(of: value) == .select ? operand(0, of: value) : value }
+}
+
+extension EquationSystem.Event {
+  /// Gives the targets their new slots; all of them are kept.
+  fileprivate mutating func renumber(states: [Int?], inputs: [Int?]) {
+    for index in assignments.indices {
+      switch assignments[index].target {
+      case .state(let slot): assignments[index].target = .state(states[slot] ?? slot)
+      case .input(let slot): assignments[index].target = .input(inputs[slot] ?? slot)
+      }
+    }
+    for index in resized.indices { resized[index].state = states[resized[index].state] ?? resized[index].state }
   }
 }
 

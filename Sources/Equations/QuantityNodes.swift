@@ -4,26 +4,33 @@ import Networks
 
 /// Makes the nodes of a network's quantities, each once, in the order of their dependence.
 ///
-/// Every quantity has two meanings: its value while time runs and its value at the start. A constant that is computed
-/// from others means its value at the start in both.
+/// Every quantity has four meanings: its value and its rate of change, while time runs and at the start. A constant
+/// that is computed from others means its value at the start in both.
 struct QuantityNodes {
   enum Moment: Int {
     case running, start
   }
-  private struct Goal {
+  enum Aspect: Int {
+    case value, rate
+  }
+  struct Goal {
     var quantity: Int
+    var aspect: Aspect = .value
     var moment: Moment
-    var key: Int { quantity * 2 + moment.rawValue }
+    var key: Int { quantity * 4 + aspect.rawValue * 2 + moment.rawValue }
   }
   private enum Mark { case untouched, open, done }
 
   let table: QuantityTable
   var graph = Graph()
-  private var translator: FormulaTranslator
+  var translator: FormulaTranslator
+  /// Delays that were met and whose nodes are not made yet, by slot.
+  var delays = DelayList()
+  private let expansion: CourseExpansion
   private var nodes: [Node?]
   private var marks: [Mark]
-  /// Slot of the quantity's leaf: a parameter, an input or a state, by role.
-  private let slots: [Int]
+  /// Slot of the quantity's leaf: a parameter, an input or a state (of a fast reaction: its extent), by role.
+  let slots: [Int]
   private let runningTime: Node
   private let startTime: Node
 
@@ -31,15 +38,19 @@ struct QuantityNodes {
     self.table = table
     self.slots = slots
     translator = FormulaTranslator(functions: functions)
-    nodes = Array(repeating: nil, count: table.quantities.count * 2)
-    marks = Array(repeating: .untouched, count: table.quantities.count * 2)
+    expansion = CourseExpansion(functions: functions)
+    nodes = Array(repeating: nil, count: table.quantities.count * 4)
+    marks = Array(repeating: .untouched, count: table.quantities.count * 4)
     runningTime = graph.time()
     startTime = graph.constant(0)
   }
 
   /// The node of a quantity: of a species' concentration or amount, as its name means it.
   mutating func node(of quantity: Int, at moment: Moment) throws -> Node {
-    let goal = Goal(quantity: quantity, moment: moment)
+    try node(of: Goal(quantity: quantity, moment: moment))
+  }
+
+  mutating func node(of goal: Goal) throws -> Node {
     if let known = nodes[goal.key] { return known }
     var stack = [goal]
     do {
@@ -60,12 +71,12 @@ struct QuantityNodes {
       for goal in stack where marks[goal.key] == .open { marks[goal.key] = .untouched }
       throw error
     }
-    return nodes[goal.key] ?? startTime
+    return known(goal)
   }
 
   /// The node of a formula over quantities.
   mutating func node(_ formula: Formula, at moment: Moment, place: SourcePlace?) throws -> Node {
-    for name in formula.symbolsInOrder { _ = try node(of: table.find(name, place), at: moment) }
+    for goal in try goals(of: formula, moment, place) { _ = try node(of: goal) }
     return try translate(formula, moment, place)
   }
 
@@ -74,8 +85,14 @@ struct QuantityNodes {
     let quantity = table.quantities[index]
     if case .amount(let amount) = quantity.start { return graph.constant(amount) }
     let value = try node(of: index, at: .start)
-    guard quantity.isConcentration, case .species(_, let compartment) = quantity.kind else { return value }
+    guard let compartment = table.compartment(of: index) else { return value }
     return graph.multiply(value, try node(of: compartment, at: .start))
+  }
+
+  /// How fast reactions change the amount of a species while time runs.
+  mutating func amountRate(of index: Int) throws -> Node {
+    for goal in try termGoals(of: index, .running) { _ = try node(of: goal) }
+    return try makeAmountRate(index, .running)
   }
 
   /// Names that a quantity depends on at once while time runs, for the matching of algebraic rules.
@@ -84,49 +101,59 @@ struct QuantityNodes {
   }
 
   private func dependencies(of goal: Goal) throws -> [Goal] {
+    if goal.aspect == .rate { return try rateDependencies(of: goal) }
     let quantity = table.quantities[goal.quantity]
-    func goals(_ formula: Formula) throws -> [Goal] {
-      try formula.symbolsInOrder.map { Goal(quantity: try table.find($0, quantity.place), moment: goal.moment) }
-    }
+    func goals(_ formula: Formula) throws -> [Goal] { try self.goals(of: formula, goal.moment, quantity.place) }
     switch (quantity.role, goal.moment) {
-    case (.parameter, _), (.rate, .running), (.algebraic, .running), (.input, .running): return []
+    case (.parameter, _), (.rate, .running), (.algebraic, .running): return []
     case (.assignment(let formula), _), (.law(let formula), _): return try goals(formula)
+    case (.solved(let formula), _): return try goals(formula).filter { $0.quantity != goal.quantity }
     case (.constant, .running): return [Goal(quantity: goal.quantity, moment: .start)]
-    case (.amount, .running): return compartment(of: quantity, goal.moment)
+    case (.input, .running):
+      return table.compartmentOfHeldAmount(goal.quantity).map { [Goal(quantity: $0, moment: .running)] } ?? []
+    case (.amount, .running):
+      let others = [table.compartment(of: goal.quantity), fastConversion(of: goal.quantity)]
+      return others.compactMap { $0.map { Goal(quantity: $0, moment: .running) } }
     case (_, .start):
       switch quantity.start {
       case .formula(let formula): return try goals(formula)
-      case .amount: return compartment(of: quantity, goal.moment)
+      case .amount: return table.compartment(of: goal.quantity).map { [Goal(quantity: $0, moment: .start)] } ?? []
       case .none, .value: return []
       }
     }
   }
 
-  private func compartment(of quantity: Quantity, _ moment: Moment) -> [Goal] {
-    guard quantity.isConcentration, case .species(_, let compartment) = quantity.kind else { return [] }
-    return [Goal(quantity: compartment, moment: moment)]
+  /// The conversion factor of a species that fast reactions change.
+  private func fastConversion(of index: Int) -> Int? {
+    table.fastTerms[index] == nil ? nil : table.conversions[index]
   }
 
   private mutating func make(_ goal: Goal) throws -> Node {
+    if goal.aspect == .rate { return try makeRate(goal) }
     let quantity = table.quantities[goal.quantity]
     let slot = slots[goal.quantity]
     switch (quantity.role, goal.moment) {
     case (.parameter, _): return graph.parameter(slot)
     case (.rate, .running), (.algebraic, .running): return graph.state(slot)
-    case (.input, .running): return graph.input(slot)
+    case (.input, .running):
+      let held = graph.input(slot)
+      guard let compartment = table.compartmentOfHeldAmount(goal.quantity) else { return held }
+      return graph.divide(held, known(compartment, .running))
     case (.assignment(let formula), _), (.law(let formula), _):
       return try translate(formula, goal.moment, quantity.place)
+    case (.solved(let formula), _): return try solve(formula, for: goal)
     case (.constant, .running): return known(goal.quantity, .start)
     case (.amount, .running):
-      let amount = graph.state(slot)
-      guard quantity.isConcentration, case .species(_, let compartment) = quantity.kind else { return amount }
+      var amount = graph.state(slot)
+      if let shift = fastShift(of: goal.quantity) { amount = graph.add(amount, shift) }
+      guard let compartment = table.compartment(of: goal.quantity) else { return amount }
       return graph.divide(amount, known(compartment, .running))
     case (_, .start):
       switch quantity.start {
       case .value(let value): return graph.constant(value)
       case .formula(let formula): return try translate(formula, .start, quantity.place)
       case .amount(let amount):
-        guard case .species(_, let compartment) = quantity.kind else { return graph.constant(amount) }
+        guard let compartment = table.compartment(of: goal.quantity) else { return graph.constant(amount) }
         return graph.divide(graph.constant(amount), known(compartment, .start))
       case .none:
         // A species that is given nothing is not there; the start of an algebraic variable is only a first guess.
@@ -137,14 +164,76 @@ struct QuantityNodes {
     }
   }
 
-  private func known(_ quantity: Int, _ moment: Moment) -> Node {
-    nodes[Goal(quantity: quantity, moment: moment).key] ?? startTime
+  /// What fast reactions have moved of a species: Σ stoichiometry · extent; nil for a species that they do not change.
+  /// Its conversion factor must have its node.
+  mutating func fastShift(of index: Int) -> Node? {
+    guard let terms = table.fastTerms[index] else { return nil }
+    var shift = graph.constant(0)
+    for term in terms {
+      shift = graph.add(shift, graph.multiply(graph.constant(term.number), graph.state(slots[term.reaction])))
+    }
+    return table.conversions[index].map { graph.multiply(shift, known($0, .running)) } ?? shift
   }
 
-  private mutating func translate(_ formula: Formula, _ moment: Moment, _ place: SourcePlace?) throws -> Node {
+  func known(_ goal: Goal) -> Node { nodes[goal.key] ?? startTime }
+
+  func known(_ quantity: Int, _ moment: Moment) -> Node { known(Goal(quantity: quantity, moment: moment)) }
+
+  func time(at moment: Moment) -> Node { moment == .running ? runningTime : startTime }
+
+  /// What a formula's node needs: values of the names in it, rates of the names in `rateOf`. What is delayed has its
+  /// nodes made later, so that a quantity may depend on its own past.
+  func goals(of formula: Formula, _ moment: Moment, _ place: SourcePlace?) throws -> [Goal] {
+    var seen: Set<Int> = []
+    var result: [Goal] = []
+    var pending = [try expansion.expanded(formula, place)]
+    while let formula = pending.popLast() {
+      switch formula {
+      case .number, .time: break
+      case .symbol(let name):
+        let goal = Goal(quantity: try table.find(name, place), moment: moment)
+        if seen.insert(goal.key).inserted { result.append(goal) }
+      case .apply(.rateOf, let operands):
+        let goal = Goal(quantity: try rateTarget(operands, place), aspect: .rate, moment: moment)
+        if seen.insert(goal.key).inserted { result.append(goal) }
+      case .apply(.delay, let operands):
+        if moment == .start || isImmediate(operands) { pending.append(operands[0]) }
+      case .apply(_, let operands), .call(_, let operands): pending += operands.reversed()
+      }
+    }
+    return result
+  }
+
+  private func rateTarget(_ operands: [Formula], _ place: SourcePlace?) throws -> Int {
+    guard case .symbol(let name)? = operands.first else { throw EquationError.rateOfNoName(place) }
+    return try table.find(name, place)
+  }
+
+  /// The node of a formula whose goals are made.
+  ///
+  /// - Parameter overriding: what some quantities mean instead.
+  mutating func translate(
+    _ formula: Formula, _ moment: Moment, _ place: SourcePlace?, overriding: [Int: Node] = [:], time: Node? = nil
+  ) throws -> Node {
+    let formula = try expansion.expanded(formula, place)
+    var courses: [Formula: Node] = [:]
+    for part in formula.courseParts where courses[part] == nil {
+      switch part {
+      case .apply(.rateOf, let operands):
+        courses[part] = known(Goal(quantity: try rateTarget(operands, place), aspect: .rate, moment: moment))
+      case .apply(_, let operands):
+        if moment == .start || isImmediate(operands) {
+          courses[part] = try translate(operands[0], moment, place, overriding: overriding, time: time)
+        } else {
+          courses[part] = graph.delayed(delays.slot(of: operands[0], by: operands[1], place))
+        }
+      default: break
+      }
+    }
     let (table, nodes) = (table, nodes)
-    let scope = FormulaTranslator.Scope(time: moment == .running ? runningTime : startTime) { name in
+    let scope = FormulaTranslator.Scope(time: time ?? self.time(at: moment), courses: courses) { name in
       let quantity = try table.find(name, place)
+      if let node = overriding[quantity] { return node }
       guard let node = nodes[Goal(quantity: quantity, moment: moment).key] else {
         throw EquationError.noValue(name, place)
       }
@@ -158,22 +247,5 @@ struct QuantityNodes {
     let start = open.firstIndex(of: circle.quantity) ?? 0
     let names = open[start...].map { table.quantities[$0].name } + [table.quantities[circle.quantity].name]
     return .loop(names, table.quantities[circle.quantity].place)
-  }
-}
-
-extension Formula {
-  /// The names that the formula uses, each once, in the order of their first use; without recursion.
-  var symbolsInOrder: [String] {
-    var seen: Set<String> = []
-    var names: [String] = []
-    var pending = [self]
-    while let formula = pending.popLast() {
-      switch formula {
-      case .symbol(let name): if seen.insert(name).inserted { names.append(name) }
-      case .apply(_, let operands), .call(_, let operands): pending += operands.reversed()
-      case .number, .time: break
-      }
-    }
-    return names
   }
 }

@@ -5,29 +5,34 @@ package import Networks
 extension EquationSystem {
   /// The equations of a network.
   ///
-  /// A species that reactions change is a state that holds its amount, in the network's order; its name in formulas
-  /// means amount / size unless it has only substance units. A quantity with a rate rule is a state that holds the
-  /// quantity itself. Constants with a number are parameters; constants computed from others are expressions, so that
-  /// a patient's own parameter flows through. Variables that nothing determines are inputs.
+  /// A species without a rule is held by its amount: a state if reactions or doses change it, otherwise an input
+  /// (which holds what the name means where the compartment never changes). Its name in formulas means amount / size
+  /// unless it has only substance units. A quantity with a rate rule is a state that holds the quantity itself.
+  /// Constants with a number are parameters; constants computed from others are expressions, so that a patient's own
+  /// parameter flows through. Variables that nothing determines are inputs.
+  ///
+  /// What fast reactions change is its slow part plus Σ stoichiometry · extent: the slow part is the state, the
+  /// extents are algebraic states whose rows are the fast reactions' rates. An algebraic rule becomes the row of the
+  /// variable that it determines.
   ///
   /// - Throws: ``EquationError``.
   /// - Complexity: linear in the size of the formulas and of the Jacobian's expressions, apart from the elimination.
   package static func build(from network: Network) throws -> EquationSystem {
     var table = try QuantityTable(network)
-    try SystemBuilder.giveAlgebraicRulesVariables(&table, network)
+    try AlgebraicRules.giveVariables(&table, network)
     var builder = SystemBuilder(network, table)
     return try builder.build()
   }
 }
 
-private struct SystemBuilder {
+struct SystemBuilder {
   let network: Network
   let table: QuantityTable
   var nodes: QuantityNodes
-  /// Quantities with a slot, in slot order.
-  var states: [Int] = []
-  var parameters: [Int] = []
-  var inputs: [Int] = []
+  /// Quantities with a slot, in slot order; among the states those of fast reactions' extents come last.
+  private(set) var states: [Int] = []
+  private var parameters: [Int] = []
+  private var inputs: [Int] = []
 
   init(_ network: Network, _ table: QuantityTable) {
     self.network = network
@@ -44,7 +49,11 @@ private struct SystemBuilder {
       case .input:
         slots[index] = inputs.count
         inputs.append(index)
-      case .constant, .assignment, .law: break
+      case .law where quantity.isFast:
+        // Laws stand last among the quantities, and so extents among the states.
+        slots[index] = states.count
+        states.append(index)
+      case .constant, .assignment, .solved, .law: break
       }
     }
     nodes = QuantityNodes(table: table, slots: slots, functions: network.functions)
@@ -52,24 +61,17 @@ private struct SystemBuilder {
 
   mutating func build() throws -> EquationSystem {
     let inputs = try inputs.map { index in
-      let quantity = table.quantities[index]
-      return EquationSystem.Input(
-        name: quantity.name, unit: quantity.unit, initial: try nodes.node(of: index, at: .start))
+      EquationSystem.Input(name: table.quantities[index].name, unit: unit(index), initial: try inputStart(index))
     }
-    let initialStates = try states.map { index in
-      if case .amount = table.quantities[index].role { return try nodes.startAmount(of: index) }
-      return try nodes.node(of: index, at: .start)
-    }
-    let fluxes = reactionTerms()
-    let rightHandSide = try states.map { index -> Node in
-      let quantity = table.quantities[index]
-      switch quantity.role {
-      case .rate(let formula), .algebraic(let formula):
-        return try nodes.node(formula, at: .running, place: quantity.place)
-      default: return try sum(fluxes[index] ?? [])
-      }
-    }
+    let initialStates = try states.map { try stateStart($0) }
+    let live = try states.map { try liveRow($0) }
     let observables = try observables()
+    let events = try makeEvents()
+    let delays = try nodes.makeDelays()
+    if let delay = nodes.delays.entries.first { throw EquationError.noDelays(delay.place) }
+    let watched = events.map(\.trigger) + delays.flatMap { [$0.value, $0.duration] }
+    let finder = SwitchFinder(rightHandSide: live, watched: watched, graph: &nodes.graph)
+    let rightHandSide = live
 
     let gradients = Differentiation.gradients(of: rightHandSide, in: &nodes.graph, timeVariable: states.count)
     var jacobian: [JacobianEntry] = []
@@ -84,19 +86,15 @@ private struct SystemBuilder {
         }
       }
       timeDerivative.append(byTime)
-      if case .algebraic = table.quantities[states[row]].role, !gradient.contains(where: { $0.variable == row }) {
-        throw EquationError.noVariableLeft(table.quantities[states[row]].place)
+      if isConstraint(states[row]), !gradient.contains(where: { $0.variable == row }) {
+        throw notDetermined(states[row])
       }
     }
-    let isAlgebraic = states.map { index in
-      if case .algebraic = table.quantities[index].role { true } else { false }
-    }
+    let isAlgebraic = states.map { isConstraint($0) }
     var system = EquationSystem(
       modelName: network.name, timeUnit: network.timeUnit?.everydayName ?? "dimensionless", graph: nodes.graph,
       states: zip(states, isAlgebraic).map { index, isAlgebraic in
-        .init(
-          name: table.quantities[index].name, unit: stateUnit(index), isAlgebraic: isAlgebraic,
-          equation: equation(index, fluxes[index] ?? []))
+        .init(name: stateName(index), unit: unit(index), isAlgebraic: isAlgebraic, equation: equation(index))
       },
       parameters: parameters.map { index in
         var value = 0.0
@@ -106,49 +104,46 @@ private struct SystemBuilder {
       inputs: inputs, hoisted: [], initialStates: initialStates, rightHandSide: rightHandSide, jacobian: jacobian,
       timeDerivative: timeDerivative, observables: observables,
       elimination: .make(pattern: EquationSystem.pattern(jacobian, states.count), isAlgebraic: isAlgebraic),
-      synonyms: network.synonyms)
+      events: events, switches: finder.switches, delays: delays, synonyms: network.synonyms)
     Hoisting.hoist(&system)
     return system
   }
 
-  /// A reaction's effect on a species: how many, and which reaction.
-  struct Term {
-    var stoichiometry: Double
-    var reaction: Int
-    var name: String
+  private mutating func stateStart(_ index: Int) throws -> Node {
+    switch table.quantities[index].role {
+    case .amount: return try nodes.startAmount(of: index)
+    case .law: return nodes.graph.constant(0)
+    default: return nodes.graph.number(try nodes.node(of: index, at: .start))
+    }
   }
 
-  /// For every species' quantity, its terms in the order of the reactions; both sides of a reaction are netted.
-  private func reactionTerms() -> [Int: [Term]] {
-    var terms: [Int: [Term]] = [:]
-    for reaction in network.reactions {
-      guard let law = table.index[reaction.id] else { continue }
-      var net: [(species: Int, change: Double)] = []
-      for (participants, sign) in [(reaction.reactants, -1.0), (reaction.products, 1.0)] {
-        for participant in participants {
-          guard let species = table.index[participant.species] else { continue }
-          if let known = net.firstIndex(where: { $0.species == species }) {
-            net[known].change += sign * (participant.number ?? .nan)
-          } else {
-            net.append((species, sign * (participant.number ?? .nan)))
-          }
-        }
-      }
-      for (species, change) in net where change != 0 {
-        terms[species, default: []].append(Term(stoichiometry: change, reaction: law, name: reaction.id))
-      }
-    }
-    return terms
+  private mutating func inputStart(_ index: Int) throws -> Node {
+    if table.compartmentOfHeldAmount(index) != nil { return try nodes.startAmount(of: index) }
+    return nodes.graph.number(try nodes.node(of: index, at: .start))
   }
 
-  private mutating func sum(_ terms: [Term]) throws -> Node {
-    var total = nodes.graph.constant(0)
-    for term in terms {
-      let rate = try nodes.node(of: term.reaction, at: .running)
-      let change = nodes.graph.multiply(nodes.graph.constant(term.stoichiometry), rate)
-      total = nodes.graph.add(total, change)
+  private mutating func liveRow(_ index: Int) throws -> Node {
+    let quantity = table.quantities[index]
+    switch quantity.role {
+    case .rate(let formula), .algebraic(let formula):
+      return nodes.graph.number(try nodes.node(formula, at: .running, place: quantity.place))
+    case .law: return nodes.graph.number(try nodes.node(of: index, at: .running))
+    default: return try nodes.amountRate(of: index)
     }
-    return total
+  }
+
+  /// Whether the row of a state says what is zero.
+  private func isConstraint(_ index: Int) -> Bool {
+    switch table.quantities[index].role {
+    case .algebraic, .law: true
+    default: false
+    }
+  }
+
+  private func notDetermined(_ index: Int) -> EquationError {
+    let quantity = table.quantities[index]
+    if case .algebraic(let formula) = quantity.role { return .noVariableLeft("\(formula)", quantity.place) }
+    return .fastReactionUndetermined(quantity.name, quantity.place)
   }
 
   /// Everything that has a name and a value, in the network's order; quantities without a value are left out.
@@ -169,69 +164,6 @@ private struct SystemBuilder {
       result.append(.init(name: synonym, unit: result[original].unit, node: result[original].node))
     }
     return result
-  }
-
-  /// The unit of what the state holds: of the amount where the name means a concentration.
-  private func stateUnit(_ index: Int) -> String {
-    let quantity = table.quantities[index]
-    guard case .amount = quantity.role, quantity.isConcentration,
-      case .species(let position, let compartment) = quantity.kind
-    else { return quantity.unit }
-    if let substance = network.substanceUnit { return substance.symbol }
-    guard let unit = network.species[position].unit,
-      let size = network.compartments.first(where: { $0.id == table.quantities[compartment].name })?.unit
-    else { return "" }
-    return (unit * size).symbol
-  }
-
-  /// The equation in the model's terms, for messages.
-  private func equation(_ index: Int, _ terms: [Term]) -> String {
-    let name = table.quantities[index].name
-    switch table.quantities[index].role {
-    case .rate(let formula): return "d \(name)/dt = \(formula)"
-    case .algebraic(let formula): return "0 = \(formula), which determines \(name)"
-    default: break
-    }
-    guard !terms.isEmpty else { return "d \(name)/dt = 0" }
-    var text = ""
-    for term in terms {
-      let magnitude = term.stoichiometry.magnitude
-      let isWhole = magnitude == magnitude.rounded() && magnitude < 1e15
-      let factor = magnitude == 1 ? "" : isWhole ? "\(Int(magnitude)) " : "\(magnitude) "
-      let sign = term.stoichiometry < 0 ? (text.isEmpty ? "-" : " - ") : (text.isEmpty ? "" : " + ")
-      text += sign + factor + term.name
-    }
-    return "d \(name)/dt = \(text)"
-  }
-}
-
-extension SystemBuilder {
-  /// Turns the inputs that algebraic rules determine into algebraic states.
-  static func giveAlgebraicRulesVariables(_ table: inout QuantityTable, _ network: Network) throws {
-    let rules = table.algebraicRules
-    guard !rules.isEmpty else { return }
-    let finder = QuantityNodes(
-      table: table, slots: Array(repeating: 0, count: table.quantities.count), functions: network.functions)
-    let candidates = try rules.map { rule in
-      var seen: Set<Int> = []
-      var found: [Int] = []
-      var pending = try rule.formula.symbolsInOrder.map { try table.find($0, rule.place) }
-      while let quantity = pending.popLast() {
-        guard seen.insert(quantity).inserted else { continue }
-        if table.quantities[quantity].isFree { found.append(quantity) }
-        pending += try finder.runningDependencies(of: quantity)
-      }
-      // A variable without a value of its own is more likely the one that is meant.
-      func hasValue(_ quantity: Int) -> Int {
-        if case .none = table.quantities[quantity].start { 0 } else { 1 }
-      }
-      return found.sorted { (hasValue($0), $0) < (hasValue($1), $1) }
-    }
-    for (rule, variable) in zip(rules, AlgebraicMatching.match(candidates: candidates)) {
-      guard let variable else { throw EquationError.noVariableLeft(rule.place) }
-      table.quantities[variable].role = .algebraic(rule.formula)
-      table.quantities[variable].place = rule.place
-    }
   }
 }
 

@@ -16,17 +16,25 @@ struct ReferenceEvaluator {
   var starts: [Double] { values(system.initialStates, time: 0, states: [], inputs: []) }
   var inputStarts: [Double] { values(system.inputs.map(\.initial), time: 0, states: [], inputs: []) }
 
-  func rightHandSide(_ states: [Double], time: Double = 0, inputs: [Double]? = nil) -> [Double] {
-    values(system.rightHandSide, time: time, states: states, inputs: inputs ?? inputStarts)
+  func rightHandSide(
+    _ states: [Double], time: Double = 0, inputs: [Double]? = nil, held: [Double]? = nil, delayed: [Double] = []
+  ) -> [Double] {
+    values(
+      system.rightHandSide, time: time, states: states, inputs: inputs ?? inputStarts,
+      held: held ?? switches(states, time: time, inputs: inputs), delayed: delayed)
   }
 
   func timeDerivative(_ states: [Double], time: Double = 0, inputs: [Double]? = nil) -> [Double] {
-    values(system.timeDerivative, time: time, states: states, inputs: inputs ?? inputStarts)
+    values(
+      system.timeDerivative, time: time, states: states, inputs: inputs ?? inputStarts,
+      held: switches(states, time: time, inputs: inputs))
   }
 
   /// The values of `system.jacobian`.
   func jacobian(_ states: [Double], time: Double = 0, inputs: [Double]? = nil) -> [Double] {
-    values(system.jacobian.map(\.node), time: time, states: states, inputs: inputs ?? inputStarts)
+    values(
+      system.jacobian.map(\.node), time: time, states: states, inputs: inputs ?? inputStarts,
+      held: switches(states, time: time, inputs: inputs))
   }
 
   func observable(_ name: String, _ states: [Double], time: Double = 0, inputs: [Double]? = nil) -> Double? {
@@ -35,7 +43,14 @@ struct ReferenceEvaluator {
     }
   }
 
-  func values(_ roots: [Node], time: Double, states: [Double], inputs: [Double]) -> [Double] {
+  /// The values of the switches at a point; what follows is evaluated with them.
+  func switches(_ states: [Double], time: Double = 0, inputs: [Double]? = nil) -> [Double] {
+    values(system.switches.map(\.value), time: time, states: states, inputs: inputs ?? inputStarts)
+  }
+
+  func values(
+    _ roots: [Node], time: Double, states: [Double], inputs: [Double], held: [Double] = [], delayed: [Double] = []
+  ) -> [Double] {
     let graph = system.graph
     var value = [Double](repeating: .nan, count: graph.nodeCount)
     let last = roots.map { Int($0.index) }.max() ?? -1
@@ -49,6 +64,8 @@ struct ReferenceEvaluator {
       case .input: value[index] = graph.slot(of: node) < inputs.count ? inputs[graph.slot(of: node)] : .nan
       case .state: value[index] = graph.slot(of: node) < states.count ? states[graph.slot(of: node)] : .nan
       case .time: value[index] = time
+      case .held: value[index] = graph.slot(of: node) < held.count ? held[graph.slot(of: node)] : .nan
+      case .delayed: value[index] = graph.slot(of: node) < delayed.count ? delayed[graph.slot(of: node)] : .nan
       case .hoisted: value[index] = graph.slot(of: node) < hoisted.count ? hoisted[graph.slot(of: node)] : .nan
       case .integerPower: value[index] = ReferenceEvaluator.power(operands[0], graph.exponent(of: node))
       default: value[index] = ReferenceEvaluator.apply(operation, operands)
@@ -99,7 +116,7 @@ struct ReferenceEvaluator {
     case .and: x[0] != 0 && x[1] != 0 ? 1 : 0
     case .or: x[0] != 0 || x[1] != 0 ? 1 : 0
     case .select: x[0] != 0 ? x[1] : x[2]
-    case .constant, .parameter, .input, .state, .time, .hoisted, .integerPower: .nan
+    case .constant, .parameter, .input, .state, .time, .hoisted, .held, .delayed, .delayedSlope, .integerPower: .nan
     }
   }
 }
