@@ -14,7 +14,9 @@ package struct CaseResult: Sendable {
 
   /// The table: `time`, then the variables; `NaN`, `INF` and `-INF` where the model says so.
   package var csv: String {
-    var text = (["time"] + variables).joined(separator: ",") + "\n"
+    // A variable of the model may be called "time", too: then the suite's own tables call the first column "Time".
+    let first = variables.contains("time") ? "Time" : "time"
+    var text = ([first] + variables).joined(separator: ",") + "\n"
     for (row, time) in times.enumerated() {
       text += Self.number(time)
       for column in variables.indices { text += "," + Self.number(values[row * variables.count + column]) }

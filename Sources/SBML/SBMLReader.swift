@@ -16,6 +16,7 @@ package enum SBMLReader {
   package static func read(_ text: SourceText, path: String = "") throws -> Network {
     let scan = try XMLScan(text)
     try Packages.check(scan, text)
+    if Packages.composes(scan) { try SubmodelScan.check(scan, text, path: path) }
     return try SBMLLibrary.run { library in
       let document = try SBMLDocument(text, path: path, library: library)
       if Packages.composes(scan) { try document.flatten() }

@@ -25,11 +25,30 @@ struct XMLScan {
     var local: Substring { name.split(separator: ":").last ?? "" }
   }
 
+  /// A model or model definition of the text, as far as its size goes.
+  struct Outline {
+    var id: String
+    /// Elements in it, those of its submodels not among them.
+    var elementCount = 0
+    /// Names of the models that its submodels are made from.
+    var submodels: [String] = []
+  }
+
+  /// A model that another file defines.
+  struct External {
+    var id: String
+    var source: String
+    /// The model there; nil: the file's own.
+    var model: String?
+    var place: SourcePlace
+  }
+
   private(set) var root: Tag?
-  /// `source` of each external model definition, and where it stands.
-  private(set) var externals: [(source: String, place: SourcePlace)] = []
-  /// Whether flux-balance objectives are listed.
-  private(set) var hasObjectives = false
+  /// The text's own model first, then its model definitions.
+  private(set) var models: [Outline] = []
+  private(set) var externals: [External] = []
+  /// The model that each open element belongs to, by its position in ``models`` and the depth of its own element.
+  private var open: [(model: Int, depth: Int)] = []
 
   private let text: SourceText
   private let bytes: [UInt8]
@@ -62,12 +81,13 @@ struct XMLScan {
       case UInt8(ascii: "?"): position = end(of: "?>", from: position + 1)
       case UInt8(ascii: "/"):
         depth -= 1
+        if let last = open.last, last.depth > depth { open.removeLast() }
         position = end(of: ">", from: position)
       default:
         let tag = try readTag(start, &position)
         if root == nil { root = tag }
-        try note(tag)
         if !tag.isClosed { depth += 1 }
+        try note(tag, depth: depth)
         if depth > Self.depthLimit {
           throw SBMLError(
             "elements are nested more than \(Self.depthLimit) levels deep", at: place(start), in: text)
@@ -76,11 +96,22 @@ struct XMLScan {
     }
   }
 
-  private mutating func note(_ tag: Tag) throws(SBMLError) {
-    if tag.local == "externalModelDefinition", let source = tag.attribute("source") {
-      externals.append((source, place(tag.offset)))
+  private mutating func note(_ tag: Tag, depth: Int) throws(SBMLError) {
+    if let last = open.last { models[last.model].elementCount += 1 }
+    switch tag.local {
+    case "model" where !tag.isClosed, "modelDefinition" where !tag.isClosed:
+      open.append((models.count, depth))
+      models.append(Outline(id: tag.attribute("id") ?? ""))
+    case "submodel":
+      if let last = open.last, let name = tag.attribute("modelRef") { models[last.model].submodels.append(name) }
+    case "externalModelDefinition":
+      if let source = tag.attribute("source") {
+        externals.append(
+          External(
+            id: tag.attribute("id") ?? "", source: source, model: tag.attribute("modelRef"), place: place(tag.offset)))
+      }
+    default: break
     }
-    if tag.local == "objective" { hasObjectives = true }
     guard let formula = tag.attribute("formula") else { return }
     var depth = 0
     var deepest = 0

@@ -1,2 +1,0 @@
-import SBML
-import Testing
