@@ -43,7 +43,7 @@ let package = Package(
     room("NativeCode", ["Diagnostics", "Files"]),
     room("Solving", ["Diagnostics", "Randomness", "Equations", "NativeCode"]),
     room("Simulation", ["Diagnostics", "Networks", "Equations", "NativeCode", "Solving"]),
-    room("Pharmacology", ["Diagnostics", "Files", "Simulation"]),
+    room("Pharmacology", ["Diagnostics", "Files", "Networks", "Equations", "Simulation"]),
     room("Populations", ["Diagnostics", "Files", "Randomness", "Equations", "Simulation", "Pharmacology"]),
     room("Conformance", ["Diagnostics", "Files", "Networks", "SBML", "Equations", "Simulation"]),
     room("Reports", ["Diagnostics", "Files", "Evidence", "Simulation", "Pharmacology", "Populations"]),

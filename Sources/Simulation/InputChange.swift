@@ -1,4 +1,4 @@
-package import Solving
+import Solving
 
 /// A change of one patient from outside at a time, in a simulator's terms. At equal times the order of a list counts.
 package struct InputChange: Sendable, Hashable {
@@ -10,13 +10,26 @@ package struct InputChange: Sendable, Hashable {
     case input(Int)
   }
 
+  /// What the value does to what is there: is added to it, replaces it, or multiplies it.
+  package enum Action: Sendable, Hashable {
+    case add, set, multiply
+
+    var ofRecord: InputAction {
+      switch self {
+      case .add: .add
+      case .set: .set
+      case .multiply: .multiply
+      }
+    }
+  }
+
   /// In the model's time unit.
   package var time: Double
   package var place: Place
-  package var action: InputAction
+  package var action: Action
   package var value: Double
 
-  package init(time: Double, place: Place, action: InputAction, value: Double) {
+  package init(time: Double, place: Place, action: Action, value: Double) {
     self.time = time
     self.place = place
     self.action = action

@@ -18,3 +18,12 @@ package struct ParameterTable: Sendable {
     ParameterTable(names: [], patientCount: patientCount, values: [])
   }
 }
+
+extension ParameterTable {
+  /// Some of the patients, in the order given.
+  package func rows(_ patients: [Int]) -> ParameterTable {
+    ParameterTable(
+      names: names, patientCount: patients.count,
+      values: patients.flatMap { values[$0 * names.count..<($0 + 1) * names.count] })
+  }
+}

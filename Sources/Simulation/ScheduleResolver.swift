@@ -129,6 +129,6 @@ struct ScheduleResolver: Sendable {
       case .rate(let index): layout.rates.start + index
       case .input(let index): layout.inputs.start + index
       }
-    return InputRecord(time: change.time, element: element, action: change.action, value: change.value)
+    return InputRecord(time: change.time, element: element, action: change.action.ofRecord, value: change.value)
   }
 }

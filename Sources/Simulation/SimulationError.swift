@@ -16,6 +16,8 @@ package enum SimulationError: ExplainedError, Equatable {
   case timeHasPassed(Double, now: Double)
   case sampleAfterEnd(Double, end: Double)
   case sessionIsOver(Double)
+  /// An expression that must follow from parameters, inputs and time.
+  case dependsOnStates(String)
 
   package var explanation: Explanation {
     switch self {
@@ -40,6 +42,9 @@ package enum SimulationError: ExplainedError, Equatable {
       Explanation("time \(time) comes too late: the run has reached \(now)")
     case .sampleAfterEnd(let time, let end):
       Explanation("a sample at time \(time) lies after the end at \(end)")
+    case .dependsOnStates(let name):
+      Explanation(
+        "\"\(name)\" depends on the model's states, and here it may depend on constants, inputs and time only")
     case .sessionIsOver(let time):
       Explanation("the run ended at time \(time)", hint: "keep a run going with isLast: false")
     }

@@ -51,7 +51,7 @@ extension Simulator {
     }
   }
 
-  private func kind(_ action: InputAction) -> SecondOpinion.Event.Kind {
+  private func kind(_ action: InputChange.Action) -> SecondOpinion.Event.Kind {
     switch action {
     case .add: .addToState
     case .set: .setState

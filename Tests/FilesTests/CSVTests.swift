@@ -54,12 +54,25 @@ import Testing
 
   @Test func refusesWhatIsNotATable() {
     #expect(message("a,b\n1\n") == "t.csv:2:1: error: this row has 1 fields, the header has 2\n  1\n  ^")
+    #expect(
+      message("a,b\n1,2,345\n")
+        == "t.csv:2:5: error: this row has 3 fields, the header has 2\n  1,2,345\n      ^^^")
     #expect(message("a,b\n1,\"x\n").hasPrefix("t.csv:2:3: error: this quote is never closed"))
     #expect(message("a,b\n1,x\"y\n").hasPrefix("t.csv:2:4: error: a quote inside a field"))
     #expect(message("a,b\n\"1\"2,3\n").hasPrefix("t.csv:2:4: error: text after a closing quote"))
-    #expect(message("a,a\n1,2\n").hasPrefix("t.csv:1:1: error: column \"a\" appears twice"))
+    #expect(message("a,a\n1,2\n").hasPrefix("t.csv:1:3: error: column \"a\" appears twice"))
     #expect(message("a,b\n\n1,2\n").hasPrefix("t.csv:2:1: error: this row has 1 fields"))
     #expect(message("a,b\r1,2\r").contains("a carriage return without a line feed"))
+  }
+
+  @Test func placesFields() throws {
+    let read = try table("a,bé,\"c\"\r\n1,\"x\ny\",3\n4,5,sechs\n")
+    #expect(read.place(header: 2) == SourcePlace(file: "t.csv", line: 1, column: 6, length: 1))
+    #expect(read.place(row: 0, column: 1) == SourcePlace(file: "t.csv", line: 2, column: 3, length: 1))
+    #expect(read.place(row: 0, column: 2) == SourcePlace(file: "t.csv", line: 3, column: 4, length: 1))
+    #expect(read.place(row: 1, column: 2) == SourcePlace(file: "t.csv", line: 4, column: 5, length: 5))
+    let error = #expect(throws: InputError.self) { try read.number(row: 1, column: 2) }
+    #expect(error?.explanation.place?.column == 5)
   }
 
   @Test func namesTheNearestColumn() throws {

@@ -21,17 +21,18 @@ package struct CSVTable: Sendable {
       lines.append(record.line)
     }
     guard let header = rows.first else { throw InputError("\"\(source.name)\" is empty") }
-    for (index, name) in header.enumerated() {
-      let place = source.place(line: 1, column: 1, length: 1)
+    var seen: Set<String> = []
+    for (index, name) in header.enumerated() where name.isEmpty || !seen.insert(name).inserted {
+      let place = CSVTable.place(in: source, record: 0, field: index)
       if name.isEmpty { throw InputError("column \(index + 1) has no name", at: place, in: source) }
-      if header[..<index].contains(name) {
-        throw InputError("column \"\(name)\" appears twice", at: place, in: source)
-      }
+      throw InputError("column \"\(name)\" appears twice", at: place, in: source)
     }
-    for (row, line) in zip(rows, lines) where row.count != header.count {
+    for (record, row) in rows.enumerated() where row.count != header.count {
+      // The first field too many, or the last there is.
+      let field = min(header.count, row.count - 1)
       throw InputError(
         "this row has \(row.count) fields, the header has \(header.count)",
-        at: source.place(line: line, column: 1), in: source)
+        at: CSVTable.place(in: source, record: record, field: field), in: source)
     }
     self.header = header
     self.rows = Array(rows.dropFirst())
@@ -54,9 +55,41 @@ package struct CSVTable: Sendable {
     guard let value = Double(text), value.isFinite else {
       throw InputError(
         "\"\(text)\" in column \"\(header[column])\" is not a number",
-        at: source.place(line: lines[row], column: 1), in: source)
+        at: place(row: row, column: column), in: source)
     }
     return value
+  }
+
+  /// Where a field is written.
+  ///
+  /// - Complexity: O(bytes): for messages.
+  package func place(row: Int, column: Int) -> SourcePlace {
+    CSVTable.place(in: source, record: row + 1, field: column)
+  }
+
+  /// Where a column's name is written.
+  package func place(header column: Int) -> SourcePlace { CSVTable.place(in: source, record: 0, field: column) }
+
+  /// An error about a field.
+  package func error(_ problem: String, row: Int, column: Int, hint: String? = nil) -> InputError {
+    InputError(problem, at: place(row: row, column: column), in: source, hint: hint)
+  }
+
+  /// An error about a column.
+  package func error(_ problem: String, header column: Int, hint: String? = nil) -> InputError {
+    InputError(problem, at: place(header: column), in: source, hint: hint)
+  }
+
+  /// Reads the text again, up to the field.
+  private static func place(in source: SourceText, record: Int, field: Int) -> SourcePlace {
+    var parser = CSVParser(source: source, isPlacing: true)
+    var found: CSVParser.Record?
+    for _ in 0...record { found = try? parser.next() }
+    guard let found, found.places.indices.contains(field) else { return source.place(line: 1, column: 1) }
+    let (line, column) = found.places[field]
+    let text = found.fields[field]
+    let width = text.contains(where: \.isNewline) ? 1 : text.count
+    return source.place(line: line, column: column, length: max(1, width))
   }
 }
 
@@ -65,16 +98,21 @@ private struct CSVParser {
   struct Record {
     var fields: [String]
     var line: Int
+    /// Line and column at which each field starts.
+    var places: [(line: Int, column: Int)] = []
   }
 
   let source: SourceText
   private let bytes: [UInt8]
+  /// Whether records carry their fields' places.
+  private let isPlacing: Bool
   private var index = 0
   private var line = 1
   private var lineStart = 0
 
-  init(source: SourceText) {
+  init(source: SourceText, isPlacing: Bool = false) {
     self.source = source
+    self.isPlacing = isPlacing
     bytes = Array(source.text.utf8)
   }
 
@@ -87,6 +125,7 @@ private struct CSVParser {
     guard index < bytes.count else { return nil }
     var record = Record(fields: [], line: line)
     while true {
+      if isPlacing { record.places.append((line, column)) }
       record.fields.append(try field())
       guard index < bytes.count else { return record }
       if bytes[index] == Self.comma {
@@ -139,8 +178,10 @@ private struct CSVParser {
     lineStart = index
   }
 
+  /// Of the next byte, in characters.
+  private var column: Int { String(decoding: bytes[lineStart..<index], as: UTF8.self).count + 1 }
+
   private func error(_ problem: String) -> InputError {
-    let column = String(decoding: bytes[lineStart..<index], as: UTF8.self).count + 1
-    return InputError(problem, at: source.place(line: line, column: column), in: source)
+    InputError(problem, at: source.place(line: line, column: column), in: source)
   }
 }

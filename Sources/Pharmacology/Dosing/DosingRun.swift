@@ -1,0 +1,175 @@
+import Diagnostics
+import Equations
+import Files
+package import Networks
+package import Simulation
+
+/// A dosing table carried out on a model: each subject is a patient with its own doses, covariates and sample times.
+package struct DosingRun {
+  private let table: DosingTable
+  private let simulator: Simulator
+  private let patients: ParameterTable
+  private let timelines: [DosingTimeline]
+  private let places: DoseQueue.Places
+  private let outputs: [String]
+  /// Times of a grid; nil where the table's observations are the sample times.
+  private let grid: [Double]?
+
+  /// Evaluates every dose, and makes the code; nothing runs yet.
+  ///
+  /// - Parameters:
+  ///   - network: what the table was read for.
+  ///   - outputs: observables of the model.
+  ///   - settings: parameters with other values than the model's.
+  ///   - grid: ascending sample times of every subject; nil takes the observations.
+  /// - Throws: what is wrong with a record, or with the model for this table.
+  package init(
+    table: DosingTable, network: Network, outputs: [String], settings: [(name: String, value: Double)] = [],
+    rule: CovariateRule = .nocb, grid: [Double]? = nil, options: SimulationOptions = SimulationOptions()
+  ) throws {
+    self.table = table
+    self.outputs = outputs
+    self.grid = grid
+    let plain = try EquationSystem.build(from: network)
+    let model = DosingModel(system: plain, network: network)
+    let courses = try table.subjects.map { try CovariateCourse($0, table, rule: rule) }
+    let varying = table.covariates.indices.filter { position in
+      !model.constants.contains(table.covariates[position].name) || courses.contains { $0.varies(position) }
+    }
+    let names = table.covariates.map(\.name)
+    for (name, _) in settings where names.contains(model.resolved(name)) {
+      throw InputError("the table has a column for \"\(name)\", which is set for the whole run too")
+    }
+    let (changed, starts) = network.withInputs(varying.map { names[$0] })
+    let system = try varying.isEmpty ? plain : EquationSystem.build(from: changed)
+    patients = ParameterTable(
+      names: settings.map(\.name) + names.map { starts[$0] ?? $0 }, patientCount: table.subjects.count,
+      values: courses.flatMap { course in settings.map(\.value) + course.values[0] })
+
+    let planner = try DosePlanner(table: table, model: model) { [patients] names in
+      try ParameterExpressions(system: system, names: names, patients: patients)
+    }
+    timelines = try table.subjects.enumerated().map { patient, subject in
+      let levels = courses[patient].values.map { values in varying.map { values[$0] } }
+      let doses = try subject.records.enumerated().map { index, record in
+        let inputs = zip(varying, levels[index]).map { (name: names[$0], level: $1) }
+        return try planner.dose(record, patient: patient, inputs: inputs)
+      }
+      return DosingTimeline(
+        records: subject.records, doses: doses, covariates: levels, rule: rule, isOnGrid: grid != nil)
+    }
+    try Self.checkSize(timelines, table, grid)
+    let sites = Set(table.subjects.flatMap(\.records).compactMap { $0.kind == .observation ? nil : $0.site })
+    let targets = Set(sites.map { model.sites[$0].name } + varying.map { names[$0] })
+    let observed = system.observingStates()
+    simulator = try Simulator(
+      system: observed, schedule: InputSchedule(),
+      outputs: outputs + system.states.map { EquationSystem.observable(ofState: $0.name) }, options: options,
+      patientCount: table.subjects.count, extraTargets: targets)
+    places = Self.places(simulator, model, sites: sites, inputs: varying.map { names[$0] })
+  }
+
+  private static func places(
+    _ simulator: Simulator, _ model: DosingModel, sites: Set<Int>, inputs: [String]
+  ) -> DoseQueue.Places {
+    let system = simulator.system
+    var places = DoseQueue.Places()
+    for site in sites {
+      guard let state = system.states.firstIndex(where: { $0.name == model.sites[site].name }) else { continue }
+      places.states[site] = state
+      places.rates[site] = simulator.infusedStates.firstIndex(of: state)
+    }
+    places.inputs = inputs.map { name in system.inputs.firstIndex { $0.name == name } ?? 0 }
+    return places
+  }
+
+  /// Doses of one subject by the end of its run, about.
+  private static let mostDoses = 1e6
+
+  private static func checkSize(_ timelines: [DosingTimeline], _ table: DosingTable, _ grid: [Double]?) throws {
+    for timeline in timelines {
+      let end = grid?.last ?? timeline.samples.last?.instant ?? 0
+      var count = 0.0
+      for event in timeline.events where event.time <= end {
+        guard case .dose(let dose) = event.action else { continue }
+        count += 1
+        if dose.additional > 0 { count += min(Double(dose.additional), (end - event.time) / dose.interval) }
+        if dose.steadyState != .none, dose.interval > 0 { count += (dose.lag + dose.duration) / dose.interval }
+        guard count <= mostDoses else {
+          throw table.source.error(
+            "more than a million doses for one subject", row: dose.row,
+            column: table.columns.additional ?? table.columns.time, hint: "the run ends at time \(CSVText.number(end))")
+        }
+      }
+    }
+  }
+
+  /// Runs every subject.
+  package func run() throws -> DosingCourse {
+    let starts = try startStates()
+    var course = DosingCourse(
+      outputs: outputs, units: Array(repeating: "", count: outputs.count),
+      statuses: Array(repeating: .completed, count: table.subjects.count))
+    var values = [[Double]](repeating: [], count: table.subjects.count)
+    for (times, members) in groups() {
+      let part = try run(members, at: times, starts: starts)
+      course.units = Array(part.units.prefix(outputs.count))
+      for (index, subject) in members.enumerated() {
+        course.statuses[subject] = part.statuses[index]
+        values[subject] = times.indices.flatMap { time in
+          outputs.indices.map { part.value(patient: index, time: time, output: $0) }
+        }
+      }
+    }
+    for (subject, timeline) in timelines.enumerated() {
+      if let grid {
+        course.lines += grid.map { DosingCourse.Line(subject: subject, row: nil, time: $0) }
+      } else {
+        course.lines += timeline.samples.map { sample in
+          let record = table.subjects[subject].records[sample.record]
+          return DosingCourse.Line(subject: subject, row: record.row, time: record.time)
+        }
+      }
+      course.values += values[subject]
+    }
+    return course
+  }
+
+  /// Subjects with the same sample times, which run side by side.
+  private func groups() -> [(times: [Double], members: [Int])] {
+    var groups: [(times: [Double], members: [Int])] = []
+    var position: [[Double]: Int] = [:]
+    for (subject, timeline) in timelines.enumerated() {
+      let times = grid ?? timeline.samples.map(\.instant)
+      guard !times.isEmpty else { continue }
+      if let known = position[times] {
+        groups[known].members.append(subject)
+      } else {
+        position[times] = groups.count
+        groups.append((times, [subject]))
+      }
+    }
+    return groups
+  }
+
+  private func run(_ members: [Int], at times: [Double], starts: [[Double]]) throws -> TimeCourse {
+    let (timelines, places) = (timelines, places)
+    return try simulator.run(patients: patients.rows(members), times: times) { patient, end in
+      let subject = members[patient]
+      var queue = DoseQueue(places: places, starts: starts[subject], steadyStates: [:])
+      queue.run(timelines[subject].events, until: end)
+      return queue.changes
+    }
+  }
+
+  /// What the states hold before anything is given, for each subject.
+  private func startStates() throws -> [[Double]] {
+    let course = try simulator.run(patients: patients, times: [0])
+    let columns = simulator.system.states.map { state in
+      course.outputs.firstIndex(of: EquationSystem.observable(ofState: state.name)) ?? 0
+    }
+    return table.subjects.indices.map { subject in
+      columns.map { course.value(patient: subject, time: 0, output: $0) }
+    }
+  }
+}
