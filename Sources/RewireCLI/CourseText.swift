@@ -17,5 +17,5 @@ enum CourseText {
     return text
   }
 
-  private static func named(_ name: String, _ unit: String) -> String { unit.isEmpty ? name : "\(name) [\(unit)]" }
+  static func named(_ name: String, _ unit: String) -> String { unit.isEmpty ? name : "\(name) [\(unit)]" }
 }

@@ -12,13 +12,6 @@ struct DosingRecordReader {
   private static let longest = 1e15
   private static let mostAdditional = 1e15
 
-  init(source: CSVTable, columns: DosingColumns, model: DosingModel, options: DosingOptions) {
-    self.source = source
-    self.columns = columns
-    self.model = model
-    self.options = options
-  }
-
   func subjects() throws -> [DosingTable.Subject] {
     guard !source.rows.isEmpty else { throw source.error("the table has no records", header: 0) }
     var subjects: [DosingTable.Subject] = []

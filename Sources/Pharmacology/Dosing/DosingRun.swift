@@ -59,6 +59,9 @@ package struct DosingRun {
         records: subject.records, doses: doses, covariates: levels, rule: rule, isOnGrid: grid != nil)
     }
     try Self.checkSize(timelines, table, grid)
+    for record in table.subjects.flatMap(\.records) where record.steadyState != .none {
+      throw table.error("steady states are not supported", record, column: table.columns.steadyState)
+    }
     let sites = Set(table.subjects.flatMap(\.records).compactMap { $0.kind == .observation ? nil : $0.site })
     let targets = Set(sites.map { model.sites[$0].name } + varying.map { names[$0] })
     let observed = system.observingStates()

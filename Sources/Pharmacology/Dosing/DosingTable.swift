@@ -36,8 +36,7 @@ package struct DosingTable: Sendable {
     subjects = try reader.subjects()
   }
 
-  /// The largest time of a record.
-  package var lastTime: Double { subjects.compactMap { $0.records.last?.time }.max() ?? 0 }
+  package var hasObservations: Bool { subjects.contains { $0.records.contains { $0.kind == .observation } } }
 
   /// An error about a record, at one of its fields (the first where there is no such column).
   func error(_ problem: String, _ record: DosingRecord, column: Int?, hint: String? = nil) -> InputError {

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Equations
-import Files
+import Pharmacology
 import Simulation
 
 /// `rewire run MODEL`: one model, one course, as a table on standard output.
@@ -12,18 +12,34 @@ struct RunCommand: ParsableCommand {
     discussion: """
       Times are in the model's own unit. The first row names each column and its unit.
 
+      A dosing table has the columns that NONMEM introduced (ID, TIME, EVID, AMT, CMT, RATE, II, ADDL, SS) and \
+      covariates by the model's names. Without --duration and --steps its observations are the times printed.
+
       Example:
         rewire run Tests/Fixtures/reference.ant --duration 10 --steps 20
+        rewire run Tests/Fixtures/oral.ant --events Tests/Fixtures/oral.csv
       """)
 
   @Argument(help: "The model, in Antimony or SBML.")
   var model: String
 
   @Option(parsing: .unconditional, help: "How long to run, in the model's unit of time.")
-  var duration: Double
+  var duration: Double?
 
   @Option(parsing: .unconditional, help: "How many equal steps to print.")
-  var steps: Int
+  var steps: Int?
+
+  @Option(help: ArgumentHelp("A dosing table.", valueName: "table.csv"))
+  var events: String?
+
+  @Option(help: "Of the table's record types, where programs differ: nonmem, mrgsolve or rxode2.")
+  var dialect: DosingDialect?
+
+  @Option(help: "Covariates between two records: those of the next (nocb) or of the last (locf).")
+  var covariates: CovariateRule?
+
+  @Option(help: "Leave out a column of the table; may be repeated.")
+  var ignore: [String] = []
 
   @Option(help: "Give a parameter another value; may be repeated.")
   var set: [String] = []
@@ -42,16 +58,15 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     try checkNumbers()
-    let system = try EquationSystem.build(from: ModelFile.read(model))
+    let network = try ModelFile.read(model)
+    let system = try EquationSystem.build(from: network)
     let columns = try self.columns(of: system)
     let patients = try Assignments(set).table(for: system)
-    var options = SimulationOptions()
-    options.method = solver.method
-    options.relativeTolerance = relativeTolerance
-    options.absoluteTolerance = absoluteTolerance
-    options.threads = 1
+    if let events {
+      return try run(table: events, of: network, system: system, columns: columns, settings: patients)
+    }
     let simulator = try Simulator(system: system, schedule: InputSchedule(), outputs: columns, options: options)
-    let times = (0...steps).map { duration * Double($0) / Double(steps) }
+    let times = times ?? []
     let course = try RunFailure.catching { try simulator.run(patients: patients, times: times) }
     if let status = course.statuses.first, let problem = status.problem {
       throw RunFailure(explanation: Explanation("the run stopped: \(problem)"))
@@ -62,11 +77,38 @@ struct RunCommand: ParsableCommand {
   /// Beyond that, neighbouring times of a course could not be told apart.
   private static let longest = 1e15
 
+  var options: SimulationOptions {
+    var options = SimulationOptions()
+    options.method = solver.method
+    options.relativeTolerance = relativeTolerance
+    options.absoluteTolerance = absoluteTolerance
+    options.threads = 1
+    return options
+  }
+
+  /// The times of `--duration` and `--steps`, nil without them.
+  var times: [Double]? {
+    guard let duration, let steps else { return nil }
+    return (0...steps).map { duration * Double($0) / Double(steps) }
+  }
+
   private func checkNumbers() throws {
-    guard duration > 0, duration <= Self.longest else {
+    if let duration, !(duration > 0 && duration <= Self.longest) {
       throw InputError("--duration must be above zero and at most 1e15")
     }
-    guard (1...10_000_000).contains(steps) else { throw InputError("--steps must be from 1 to 10000000") }
+    if let steps, !(1...10_000_000).contains(steps) { throw InputError("--steps must be from 1 to 10000000") }
+    if (duration == nil) != (steps == nil) {
+      throw InputError("--duration and --steps belong together: \(steps == nil ? "--steps" : "--duration") is missing")
+    }
+    if duration == nil, events == nil {
+      throw InputError("--duration and --steps are missing", hint: "or give a table with --events")
+    }
+    let needsTable = [
+      ("--dialect", dialect != nil), ("--covariates", covariates != nil), ("--ignore", !ignore.isEmpty),
+    ]
+    if events == nil, let (name, _) = needsTable.first(where: \.1) {
+      throw InputError("\(name) is about a table, and there is none", hint: "give it with --events")
+    }
     for (name, value) in [("--relative-tolerance", relativeTolerance), ("--absolute-tolerance", absoluteTolerance)] {
       guard value > 0, value <= 0.1 else { throw InputError("\(name) must be above zero and at most 0.1") }
     }
