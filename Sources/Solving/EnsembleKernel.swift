@@ -6,21 +6,29 @@ package import NativeCode
 package struct EnsembleKernel: Sendable {
   package let program: KernelProgram
   package let layout: LaneLayout
+  let events: EventPlan
 
   /// - Parameters:
   ///   - outputs: nodes to sample.
   ///   - infusedStates: states that get rates from infusions.
   package init(_ system: EquationSystem, outputs: [Node], infusedStates: [Int]) {
     var program = KernelProgram()
-    let layout = LaneLayout(system, infusedStates: infusedStates, outputCount: outputs.count, in: &program)
-    let code = ModelCode(
-      system, outputs: outputs, layout: layout, powerClamp: layout.absoluteTolerance, in: &program)
+    let switches = SwitchPlan(system)
+    let events = EventPlan(system)
+    let layout = LaneLayout(
+      system, switches: switches, events: events, infusedStates: infusedStates, outputCount: outputs.count,
+      in: &program)
+    let code = ModelCode(system, outputs: outputs, layout: layout, in: &program)
     let method = Rodas5P(system: system, layout: layout, code: code)
+    let atStage = GraphCode.Leaves(layout, states: layout.stageStates, time: layout.stageTime)
     let loop = StepLoop(
       layout: layout, code: code, method: method, outputCount: outputs.count,
-      hasAlgebraicRows: system.states.contains(where: \.isAlgebraic), plan: system.elimination)
+      hasAlgebraicRows: system.states.contains(where: \.isAlgebraic), plan: system.elimination,
+      switches: SwitchCode(system, plan: switches, layout: layout, leaves: atStage, in: &program),
+      examine: events.code(system.graph, leaves: atStage, into: layout.examined, in: &program))
     loop.emit(into: &program)
     self.program = program
     self.layout = layout
+    self.events = events
   }
 }

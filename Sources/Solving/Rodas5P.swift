@@ -23,7 +23,7 @@ struct Rodas5P {
   }
 
   /// Contiguous runs of rows, so that loops replace repetition.
-  private static func runs(_ rows: [Int]) -> [Range<Int>] {
+  static func runs(_ rows: [Int]) -> [Range<Int>] {
     var result: [Range<Int>] = []
     for row in rows {
       if let last = result.last, last.upperBound == row {
@@ -36,13 +36,18 @@ struct Rodas5P {
   }
 
   /// Stages 1 to 8 from (time, states) over usedStep; leaves stages, newStates (y₁ = stage 8's argument + k₈).
-  func emitStages(_ b: inout KernelBuilder) {
+  ///
+  /// - Parameter before: what must be done before a stage's functions are evaluated, with its number; at stage 0 they are
+  ///   evaluated at (time, states), else at (stageTime, stageStates).
+  func emitStages(before: (Int, inout KernelBuilder) -> Void, _ b: inout KernelBuilder) {
     for stage in 0..<stageCount {
       if stage == 0 {
+        before(stage, &b)
         for function in code.linearise { b.call(function) }
         for function in code.factorise { b.call(function) }
       } else {
         emitArgument(stage, &b)
+        before(stage, &b)
         for function in code.rightHandSide { b.call(function) }
       }
       emitRightSide(stage, &b)
@@ -149,19 +154,31 @@ struct Rodas5P {
 
   /// stageStates ← the interpolant at fraction θ of the step.
   func emitInterpolation(at fraction: Real, _ b: inout KernelBuilder) {
+    emitInterpolation(at: fraction, runs: [0..<stateCount], &b)
+  }
+
+  /// The same for some states only.
+  func emitInterpolation(at fraction: Real, of states: [Int], _ b: inout KernelBuilder) {
+    emitInterpolation(at: fraction, runs: Self.runs(states), &b)
+  }
+
+  private func emitInterpolation(at fraction: Real, runs: [Range<Int>], _ b: inout KernelBuilder) {
     let one = b.constant(1)
     let rest = b.subtract(one, fraction)
-    b.loop(stateCount) { b, s in
-      let d1 = b.load(layout.dense[s])
-      let d2 = b.load(layout.dense[s, offset: stateCount])
-      let d3 = b.load(layout.dense[s, offset: 2 * stateCount])
-      let start = b.load(layout.states[s])
-      let end = b.load(layout.newStates[s])
-      let inner = b.fma(fraction, d3, d2)
-      let middle = b.fma(fraction, inner, d1)
-      let bent = b.fma(rest, middle, end)
-      let left = b.multiply(rest, start)
-      b.store(b.fma(fraction, bent, left), to: layout.stageStates[s])
+    for run in runs {
+      let first = run.lowerBound
+      b.loop(run.count) { b, s in
+        let d1 = b.load(layout.dense[s, offset: first])
+        let d2 = b.load(layout.dense[s, offset: stateCount + first])
+        let d3 = b.load(layout.dense[s, offset: 2 * stateCount + first])
+        let start = b.load(layout.states[s, offset: first])
+        let end = b.load(layout.newStates[s, offset: first])
+        let inner = b.fma(fraction, d3, d2)
+        let middle = b.fma(fraction, inner, d1)
+        let bent = b.fma(rest, middle, end)
+        let left = b.multiply(rest, start)
+        b.store(b.fma(fraction, bent, left), to: layout.stageStates[s, offset: first])
+      }
     }
   }
 }

@@ -13,6 +13,22 @@ struct GraphCode {
     var states: KernelArray
     var time: KernelArray
     var powerClamp: KernelArray
+    /// Values of switches at the start of the step, of delayed expressions and of their slopes.
+    var held: KernelArray
+    var delayed: KernelArray
+    var delayedSlope: KernelArray
+
+    init(_ layout: LaneLayout, states: KernelArray, time: KernelArray) {
+      parameters = layout.parameters
+      hoisted = layout.hoisted
+      inputs = layout.inputs
+      self.states = states
+      self.time = time
+      powerClamp = layout.absoluteTolerance
+      held = layout.switchWork.held
+      delayed = layout.delayed
+      delayedSlope = layout.delayedSlope
+    }
   }
 
   /// A use of the code: what to do with the value of a node, in the function where it is computed.
@@ -119,6 +135,15 @@ private struct PieceWriter {
     case .input: value = b.load(leaves.inputs[graph.slot(of: node)])
     case .state: value = b.load(leaves.states[graph.slot(of: node)])
     case .time: value = b.load(leaves.time[0])
+    case .held: value = b.load(leaves.held[graph.slot(of: node)])
+    case .delayed: value = b.load(leaves.delayed[graph.slot(of: node)])
+    case .delayedSlope: value = b.load(leaves.delayedSlope[graph.slot(of: node)])
+    case _ where masks[node.index] != nil:
+      // A condition that counts as a number: 1 or 0.
+      let mask = mask(of: node, in: &b)
+      let one = b.constant(1)
+      let zero = b.constant(0)
+      value = b.select(mask, one, zero)
     default:
       guard let place = crossing[node.index], let spill else {
         preconditionFailure("node \(node.index) is used before it is computed")

@@ -23,16 +23,11 @@ struct ModelCode {
   static let stepsPerFunction = 500
 
   init(
-    _ system: EquationSystem, outputs: [Node], layout: LaneLayout, powerClamp: KernelArray,
-    in program: inout KernelProgram
+    _ system: EquationSystem, outputs: [Node], layout: LaneLayout, in program: inout KernelProgram
   ) {
     let graph = system.graph
     func code(states: KernelArray, time: KernelArray) -> GraphCode {
-      GraphCode(
-        graph: graph,
-        leaves: .init(
-          parameters: layout.parameters, hoisted: layout.hoisted, inputs: layout.inputs, states: states, time: time,
-          powerClamp: powerClamp))
+      GraphCode(graph: graph, leaves: .init(layout, states: states, time: time))
     }
     let atSolution = code(states: layout.states, time: layout.time)
     let atStage = code(states: layout.stageStates, time: layout.stageTime)

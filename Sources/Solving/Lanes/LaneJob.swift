@@ -40,12 +40,17 @@ package struct LaneJob: Sendable {
   /// Where an earlier run left the patient (nil: a new patient).
   package var checkpoint: @Sendable (_ patient: Int) -> LaneCheckpoint?
   package var keepsCheckpoints: Bool
+  /// Key of what happens at random: the order of events.
+  package var seed: UInt64
+  /// A patient's number in the study, which keys its random choices.
+  package var number: @Sendable (_ patient: Int) -> Int
 
   package init(
     patientCount: Int, startTime: Double, endTime: Double, sampleTimes: [Double], outputCount: Int,
     relativeTolerance: Double, absoluteTolerance: Double, maximumSteps: Int,
     parameters: @escaping @Sendable (Int) -> [Double], records: @escaping @Sendable (Int) -> [InputRecord],
-    checkpoint: @escaping @Sendable (Int) -> LaneCheckpoint? = { _ in nil }, keepsCheckpoints: Bool = false
+    checkpoint: @escaping @Sendable (Int) -> LaneCheckpoint? = { _ in nil }, keepsCheckpoints: Bool = false,
+    seed: UInt64 = 0, number: @escaping @Sendable (Int) -> Int = { $0 }
   ) {
     self.patientCount = patientCount
     self.startTime = startTime
@@ -59,12 +64,15 @@ package struct LaneJob: Sendable {
     self.records = records
     self.checkpoint = checkpoint
     self.keepsCheckpoints = keepsCheckpoints
+    self.seed = seed
+    self.number = number
   }
 }
 
-/// A patient between two runs: the persistent words of a lane.
+/// A patient between two runs: the persistent words of a lane, and what its caller knows of it.
 package struct LaneCheckpoint: Sendable, Hashable {
   let words: [UInt64]
+  let events: EventState
 }
 
 /// How a patient's run ended.
@@ -77,5 +85,7 @@ package struct LaneOutcome: Sendable, Hashable {
   package var worstState: Int?
   /// Whether that state's error was no finite number: its rate of change is none.
   package var isNotFinite = false
+  /// The event that is to blame, for failures of events.
+  package var guiltyEvent: Int?
   package var checkpoint: LaneCheckpoint?
 }

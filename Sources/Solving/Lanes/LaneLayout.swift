@@ -22,6 +22,9 @@ package struct LaneLayout: Sendable {
 
   let previousStep: KernelArray
   let previousErrorPower: KernelArray
+  /// Of models with switches, events or delays; empty in others.
+  let switchMemory: SwitchMemory
+  let attention: AttentionArrays
   /// The words that make up a patient between two runs: everything above.
   package let persistent: Range<Int>
 
@@ -60,8 +63,18 @@ package struct LaneLayout: Sendable {
   let errorSum: KernelArray
   let dense: KernelArray
   let observed: KernelArray
+  let switchWork: SwitchWork
+  let newton: NewtonArrays
+  /// What leaves of delayed values read.
+  let delayed: KernelArray
+  let delayedSlope: KernelArray
+  /// What events depend on, as ``EventPlan`` orders it.
+  let examined: KernelArray
 
-  init(_ system: EquationSystem, infusedStates: [Int], outputCount: Int, in program: inout KernelProgram) {
+  init(
+    _ system: EquationSystem, switches: SwitchPlan, events: EventPlan, infusedStates: [Int], outputCount: Int,
+    in program: inout KernelProgram
+  ) {
     let n = system.states.count
     parameters = program.array("parameters", count: system.parameters.count)
     inputs = program.array("inputs", count: system.inputs.count)
@@ -77,7 +90,9 @@ package struct LaneLayout: Sendable {
     rejectedSteps = program.array("rejectedSteps", count: 1)
     previousStep = program.array("previousStep", count: 1)
     previousErrorPower = program.array("previousErrorPower", count: 1)
-    persistent = parameters.start..<(previousErrorPower.start + 1)
+    switchMemory = SwitchMemory(switches, in: &program)
+    attention = AttentionArrays(isUsed: !system.events.isEmpty || !system.delays.isEmpty, in: &program)
+    persistent = parameters.start..<program.wordCount
     relativeTolerance = program.array("relativeTolerance", count: 1)
     absoluteTolerance = program.array("absoluteTolerance", count: 1)
     startFactor = program.array("startFactor", count: 1)
@@ -106,6 +121,11 @@ package struct LaneLayout: Sendable {
     errorSum = program.array("errorSum", count: 1)
     dense = program.array("dense", count: 3 * n)
     observed = program.array("observed", count: outputCount)
+    switchWork = SwitchWork(switches, in: &program)
+    newton = NewtonArrays(isUsed: system.states.contains(where: \.isAlgebraic), in: &program)
+    delayed = program.array("delayed", count: system.delays.count)
+    delayedSlope = program.array("delayedSlope", count: system.delays.count)
+    examined = program.array("examined", count: events.nodes.count)
   }
 }
 
@@ -117,4 +137,17 @@ package enum LaneStatus: Double, Sendable {
   case idle = 2
   case stepTooSmall = 3
   case tooManySteps = 4
+  /// Waits for its caller to carry out events and to say when it wants to be asked again.
+  case attending = 5
+  /// The algebraic rules could not be fulfilled.
+  case inconsistent = 6
+  /// Events that cause each other without end at one instant.
+  case endlessEvents = 7
+  /// Events that follow each other ever faster.
+  case accumulatingEvents = 8
+  /// A delay, a priority or a value of an event is no finite number.
+  case brokenEvent = 9
+
+  /// Whether the lane is done, well or not.
+  var isOver: Bool { self != .running && self != .idle && self != .attending }
 }

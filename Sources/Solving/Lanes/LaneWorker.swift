@@ -17,6 +17,9 @@ final class LaneWorker {
   private let nothing: UnsafeMutablePointer<Double>
   private var queues: [UnsafeMutablePointer<UInt64>?]
   private var patients: [Int?]
+  /// By lane.
+  private var events: [EventState]
+  private var guilty: [Int?]
   /// Turns of the step loop so far.
   private(set) var turns = 0
 
@@ -36,6 +39,8 @@ final class LaneWorker {
     nothing.initialize(from: [.infinity, 0, 0], count: 3)
     queues = Array(repeating: nil, count: code.width)
     patients = Array(repeating: nil, count: code.width)
+    events = Array(repeating: EventState(kernel.events.events), count: code.width)
+    guilty = Array(repeating: nil, count: code.width)
   }
 
   deinit {
@@ -61,13 +66,42 @@ final class LaneWorker {
       for lane in 0..<block.width { block[integer: layout.budget, 0, lane] = Int64(Self.turnsPerCall) }
       code.run("advance", on: block)
       turns += Self.turnsPerCall - Int(block[integer: layout.budget, 0, 0])
+      let attended = attend()
       for lane in 0..<block.width {
-        guard let patient = patients[lane], let outcome = outcome(of: lane) else { continue }
+        // A lane that was just attended to has samples to write, even when it is at its end.
+        guard !attended.contains(lane), let patient = patients[lane], let outcome = outcome(of: lane) else { continue }
         outcomes.append((patient, outcome))
         patients[lane] = nil
         rest(lane)
       }
     }
+  }
+
+  /// Sees to the lanes that wait at an instant.
+  ///
+  /// - Returns: the lanes that go on.
+  private func attend() -> Set<Int> {
+    let attention = layout.attention
+    guard attention.appointment.count > 0 else { return [] }
+    let waiting = (0..<block.width).filter { block[layout.status, 0, $0] == LaneStatus.attending.rawValue }
+    guard !waiting.isEmpty else { return [] }
+    var goingOn: Set<Int> = []
+    let director = EventDirector(kernel: kernel, code: code, block: block, seed: job.seed)
+    let outcomes = director.direct(waiting, &events, patients: patients.map { $0.map(job.number) ?? 0 })
+    for lane in waiting {
+      guard let outcome = outcomes[lane] else { continue }
+      if let failure = outcome.failure {
+        block[layout.status, 0, lane] = failure.rawValue
+        guilty[lane] = outcome.guilty
+      }
+      guard block[layout.status, 0, lane] == LaneStatus.attending.rawValue else { continue }
+      block[layout.status, 0, lane] = block[attention.resumedStatus, 0, lane]
+      block[attention.appointment, 0, lane] = events[lane].nextTime
+      block[attention.isAttended, 0, lane] = 1
+      if outcome.hasJumped { block[layout.restarts, 0, lane] = StepLoop.RestartMark.jump }
+      goingOn.insert(lane)
+    }
+    return goingOn
   }
 
   /// An idle lane computes along with the others on harmless numbers.
@@ -86,6 +120,7 @@ final class LaneWorker {
     let span = job.endTime - job.startTime
     if let checkpoint = job.checkpoint(patient) {
       for (offset, word) in layout.persistent.enumerated() { block[word: word, lane] = checkpoint.words[offset] }
+      events[lane] = checkpoint.events
       block[layout.isFresh, 0, lane] = 0
       for counter in [layout.acceptedSteps, layout.rejectedSteps] { block[counter, 0, lane] = 0 }
     } else {
@@ -93,7 +128,12 @@ final class LaneWorker {
       block[layout.isFresh, 0, lane] = 1
       block[layout.time, 0, lane] = job.startTime
       block[layout.previousErrorPower, 0, lane] = 1
+      events[lane] = EventState(kernel.events.events)
+      for stop in [layout.switchMemory.crossingTime, layout.attention.appointment] where stop.count > 0 {
+        block[stop, 0, lane] = .infinity
+      }
     }
+    guilty[lane] = nil
     for (index, value) in job.parameters(patient).enumerated() { block[layout.parameters, index, lane] = value }
     block[layout.status, 0, lane] = LaneStatus.running.rawValue
     block[layout.relativeTolerance, 0, lane] = job.relativeTolerance
@@ -130,7 +170,7 @@ final class LaneWorker {
 
   /// The outcome of a lane that has stopped, nil while it runs.
   private func outcome(of lane: Int) -> LaneOutcome? {
-    guard let status = LaneStatus(rawValue: block[layout.status, 0, lane]), status != .running else { return nil }
+    guard let status = LaneStatus(rawValue: block[layout.status, 0, lane]), status.isOver else { return nil }
     var outcome = LaneOutcome(
       status: status, time: block[layout.time, 0, lane],
       acceptedSteps: Int(block[layout.acceptedSteps, 0, lane]),
@@ -139,8 +179,10 @@ final class LaneWorker {
       outcome.worstState = state
       outcome.isNotFinite = !error.isFinite
     }
+    outcome.guiltyEvent = guilty[lane]
     if job.keepsCheckpoints, status == .finished {
-      outcome.checkpoint = LaneCheckpoint(words: layout.persistent.map { block[word: $0, lane] })
+      outcome.checkpoint = LaneCheckpoint(
+        words: layout.persistent.map { block[word: $0, lane] }, events: events[lane])
     }
     return outcome
   }

@@ -25,12 +25,28 @@ extension StepLoop {
     return b.compare(.lessOrEqual, status, finished)
   }
 
-  /// Jumped since its last step.
+  /// Jumped since its last step, or came to a change of a switch (and its caller has seen it, where it must).
   func isStarting(_ b: inout KernelBuilder) -> Mask {
+    let marked = isMarked(&b)
+    guard isAttended else { return marked }
+    let one = b.constant(1)
+    let attended = b.load(layout.attention.isAttended[0])
+    return b.and(marked, b.compare(.equal, attended, one))
+  }
+
+  /// Jumped or came to a change, and its caller has not seen it.
+  func isAwaiting(_ b: inout KernelBuilder) -> Mask {
+    let marked = isMarked(&b)
+    let zero = b.constant(0)
+    let attended = b.load(layout.attention.isAttended[0])
+    return b.and(marked, b.compare(.equal, attended, zero))
+  }
+
+  private func isMarked(_ b: inout KernelBuilder) -> Mask {
     let live = isLive(&b)
     let flag = b.load(layout.restarts[0])
-    let one = b.constant(1)
-    let isMarked = b.compare(.equal, flag, one)
+    let zero = b.constant(0)
+    let isMarked = b.compare(.less, zero, flag)
     return b.and(live, isMarked)
   }
 

@@ -22,12 +22,8 @@ extension StepLoop {
   }
 
   func emitSamplesAtTime(_ b: inout KernelBuilder) {
-    b.loop(method.stateCount) { b, s in
-      let value = b.load(layout.states[s])
-      b.store(value, to: layout.stageStates[s])
-    }
-    let now = b.load(layout.time[0])
-    b.store(now, to: layout.stageTime[0])
+    emitStageFromSolution(&b)
+    emitLeavesAtStage(&b)
     b.repeatWhileAny { b in
       let due = isSampleDue(&b)
       emitSample(where: due, &b)
@@ -47,7 +43,7 @@ extension StepLoop {
   }
 
   func emitSamplesInside(_ b: inout KernelBuilder) {
-    method.emitDenseVectors(&b)
+    if !hasSwitches { method.emitDenseVectors(&b) }
     b.repeatWhileAny { b in
       let pending = hasSampleInside(&b)
       let sample = b.load(layout.sampleTime[0])
@@ -57,6 +53,7 @@ extension StepLoop {
       let fraction = b.divide(elapsed, h)
       method.emitInterpolation(at: fraction, &b)
       b.store(sample, to: layout.stageTime[0])
+      emitLeavesAtStage(&b)
       emitSample(where: pending, &b)
       return hasSampleInside(&b)
     }

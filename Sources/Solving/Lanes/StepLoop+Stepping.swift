@@ -19,14 +19,15 @@ extension StepLoop {
     return b.and(isSmall, isFinite)
   }
 
-  func emitAttempt(_ b: inout KernelBuilder, sampleInside: Int) {
+  func emitAttempt(sampleInside: Int, within: Within?, _ b: inout KernelBuilder) {
+    if let hold = within?.hold { b.call(hold) }
     let one = b.constant(1)
     let half = b.constant(0.5)
     let almost = b.constant(1.01)
     let two = b.constant(2)
     let time = b.load(layout.time[0])
     let step = b.load(layout.step[0])
-    let stop = b.load(layout.queueTime[0])
+    let stop = nextStop(&b)
     let remaining = b.subtract(stop, time)
     let stretched = b.multiply(step, almost)
     let reaches = b.compare(.lessOrEqual, remaining, stretched)
@@ -44,15 +45,49 @@ extension StepLoop {
     let gamma = b.constant(1 / Rodas5PTableau.gamma)
     b.store(b.multiply(inverse, gamma), to: layout.inversePivot[0])
 
-    method.emitStages(&b)
-    method.emitErrorEstimate(&b)
+    method.emitStages(before: { emitBeforeStage($0, live: within?.live, &$1) }, &b)
+    if let within {
+      b.store(b.constant(0), to: layout.switchWork.located[0])
+      emitHop(&b)
+      method.emitErrorEstimate(&b)
+      let accepted = b.and(isRunning(&b), isAccepted(&b))
+      b.ifAny(accepted) { $0.call(within.scan) }
+    } else {
+      method.emitErrorEstimate(&b)
+    }
     let inside = hasSampleInside(&b)
     b.ifAny(inside) { $0.call(sampleInside) }
-    emitControl(&b, used: used, reaches: reaches, end: end)
+    if let within {
+      let landing = isLanding(&b)
+      b.ifAny(landing) { $0.call(within.land) }
+      emitControl(used: used, reaches: b.and(reaches, b.not(landing)), end: b.load(layout.newTime[0]), &b)
+    } else {
+      emitControl(used: used, reaches: reaches, end: end, &b)
+    }
   }
 
+  /// Where the step must end at the latest: the next input, the next change of a switch of time alone, the next time at
+  /// which the caller wants to be asked.
+  private func nextStop(_ b: inout KernelBuilder) -> Real {
+    var stop = b.load(layout.queueTime[0])
+    if hasTimedSwitches { stop = b.minimum(b.load(layout.switchMemory.crossingTime[0]), stop) }
+    if isAttended { stop = b.minimum(b.load(layout.attention.appointment[0]), stop) }
+    return stop
+  }
+
+  private func emitBeforeStage(_ stage: Int, live: Int?, _ b: inout KernelBuilder) {
+    if stage > 0 { emitLeavesAtStage(&b) }
+    if stage > 0, let live {
+      let asks = needsLiveStages(&b)
+      b.ifAny(asks) { $0.call(live) }
+    }
+  }
+
+  /// Values of delayed expressions at (stageTime, stageStates).
+  func emitLeavesAtStage(_ b: inout KernelBuilder) {}
+
   /// The next step: Hairer and Wanner's controller with Gustafsson's prediction (Solving ODEs II, IV.8), order 5(4).
-  func emitControl(_ b: inout KernelBuilder, used: Real, reaches: Mask, end: Real) {
+  func emitControl(used: Real, reaches: Mask, end: Real, _ b: inout KernelBuilder) {
     let running = isRunning(&b)
     let accepted = isAccepted(&b)
     let zero = b.constant(0)
@@ -93,7 +128,9 @@ extension StepLoop {
     let shrink = b.maximum(plainLimited, sharp)
     let rejection = b.select(isFinite, shrink, sharp)
     let afterRejected = b.multiply(used, rejection)
-    let nextStep = b.select(accepted, afterAccepted, afterRejected)
+    var nextStep = b.select(accepted, afterAccepted, afterRejected)
+    // A step cut short by a change of a switch is tried again from there.
+    if hasSwitches { nextStep = b.select(isLanding(&b), used, nextStep) }
     b.store(b.select(running, nextStep, step), to: layout.step[0])
 
     let taken = b.and(running, accepted)
@@ -117,6 +154,15 @@ extension StepLoop {
       b.store(b.select(mask, more, count), to: counter[0])
     }
 
+    if hasSwitches {
+      let landing = isLanding(&b)
+      emitSwitchMemory(
+        taken: taken, rejected: rejected, isFinite: isFinite, landing: landing, end: end, used: used, &b)
+      emitMark(landing, &b)
+    }
+    if hasTimedSwitches { emitMark(b.and(taken, reached(layout.switchMemory.crossingTime, end, &b)), &b) }
+    if isAttended { emitMark(b.and(taken, reached(layout.attention.appointment, end, &b)), &b) }
+
     // Failures: a step too short to move the time, or too many steps.
     let moved = b.add(time, afterRejected)
     let doesNotMove = b.compare(.equal, moved, time)
@@ -136,5 +182,15 @@ extension StepLoop {
     let over = b.and(running, isOver)
     let tooMany = b.constant(LaneStatus.tooManySteps.rawValue)
     b.store(b.select(over, tooMany, afterStuck), to: layout.status[0])
+  }
+
+  private func reached(_ stop: KernelArray, _ end: Real, _ b: inout KernelBuilder) -> Mask {
+    b.compare(.lessOrEqual, b.load(stop[0]), end)
+  }
+
+  /// Marks lanes for a new start after a change.
+  private func emitMark(_ lanes: Mask, _ b: inout KernelBuilder) {
+    let flag = b.load(layout.restarts[0])
+    b.store(b.select(lanes, b.constant(RestartMark.change), flag), to: layout.restarts[0])
   }
 }

@@ -3,9 +3,9 @@ import NativeCode
 
 /// The loop around the method: which lanes do what, and when.
 ///
-/// Order of one turn: inputs that are due, a new start after a jump, samples that are due, one attempted step with the
-/// samples inside it. A lane stops at every input exactly; samples inside a step come from the dense output, and a
-/// sample at the time of an input sees the state after the input.
+/// Order of one turn: inputs that are due, the caller's look at events, a new start after a jump, samples that are due,
+/// one attempted step with the samples inside it. A lane stops at every input exactly, and where a switch changes;
+/// samples inside a step come from the dense output, and a sample at the time of an input or event sees the state after.
 struct StepLoop {
   let layout: LaneLayout
   let code: ModelCode
@@ -13,33 +13,43 @@ struct StepLoop {
   let outputCount: Int
   let hasAlgebraicRows: Bool
   let plan: EliminationPlan
+  let switches: SwitchCode
+  /// Evaluates what events depend on at (stageTime, stageStates).
+  let examine: [Int]
+
+  var hasSwitches: Bool { !switches.plan.isEmpty }
+  var hasTimedSwitches: Bool { !switches.crossings.isEmpty }
+  var hasEvents: Bool { !examine.isEmpty }
+  /// Whether the lane's caller is asked after every jump and landing.
+  var isAttended: Bool { layout.attention.appointment.count > 0 }
 
   func emit(into program: inout KernelProgram) {
     let applyInputs = program.function("applyInputs") { emitInputs(&$0) }
     let sampleNow = program.function("sampleNow") { emitSamplesAtTime(&$0) }
-    let restart = program.function("restart") { emitRestart(&$0) }
-    let sampleInside = program.function("sampleInside") { emitSamplesInside(&$0) }
-    let attempt = program.function("attempt") { emitAttempt(&$0, sampleInside: sampleInside) }
-
-    program.function("prepare", isEntry: true) { b in
-      for function in code.hoist { b.call(function) }
-      for function in code.initialise { b.call(function) }
-      let fresh = b.load(layout.isFresh[0])
-      let one = b.constant(1)
-      let zero = b.constant(0)
-      let isFresh = b.compare(.equal, fresh, one)
-      let restarts = b.load(layout.restarts[0])
-      b.store(b.select(isFresh, one, restarts), to: layout.restarts[0])
-      let first = b.load(layout.largestFirstStep[0])
-      let step = b.load(layout.step[0])
-      b.store(b.select(isFresh, first, step), to: layout.step[0])
-      b.store(zero, to: layout.isFresh[0])
+    let hold = hasSwitches ? program.function("hold") { emitHold(&$0) } : nil
+    let settle = hasAlgebraicRows ? program.function("makeConsistent") { emitConsistency(hold: hold, &$0) } : nil
+    let nextCrossing = hasTimedSwitches ? program.function("nextCrossing") { emitNextCrossing(&$0) } : nil
+    let restart = program.function("restart") { b in
+      if let settle, !isAttended { b.call(settle) }
+      if let hold { b.call(hold) }
+      if let nextCrossing { b.call(nextCrossing) }
+      emitRestart(&b)
     }
+    let sampleInside = program.function("sampleInside") { emitSamplesInside(&$0) }
+    let within = hasSwitches ? emitWithin(hold: hold, into: &program) : nil
+    let attempt = program.function("attempt") { emitAttempt(sampleInside: sampleInside, within: within, &$0) }
+    let wait = isAttended ? program.function("wait") { emitAwait(settle: settle, &$0) } : nil
+    if isAttended { emitAttention(settle: settle, into: &program) }
 
+    program.function("prepare", isEntry: true) { emitPreparation(&$0) }
     program.function("advance", isEntry: true) { b in
       b.repeatWhileAny { b in
         let due = isDue(layout.queueTime, &b)
         b.ifAny(due) { $0.call(applyInputs) }
+        if let wait {
+          let awaiting = isAwaiting(&b)
+          b.ifAny(awaiting) { $0.call(wait) }
+        }
         let starting = isStarting(&b)
         b.ifAny(starting) { $0.call(restart) }
         let sampleDue = isSampleDue(&b)
@@ -60,5 +70,37 @@ struct StepLoop {
         return b.and(both, mayGoOn)
       }
     }
+  }
+
+  /// What is done with switches within an attempt.
+  struct Within {
+    var hold: Int?
+    var live: Int
+    var scan: Int
+    var land: Int
+  }
+
+  private func emitWithin(hold: Int?, into program: inout KernelProgram) -> Within {
+    let locate = program.function("locate") { emitLocation(&$0) }
+    return Within(
+      hold: hold, live: program.function("liveSwitches") { emitLiveSwitches(&$0) },
+      scan: program.function("scan") { emitScan(locate: locate, &$0) },
+      land: program.function("land") { emitLanding(&$0) })
+  }
+
+  /// Fresh lanes: hoisted values, starts, the first step.
+  private func emitPreparation(_ b: inout KernelBuilder) {
+    for function in code.hoist { b.call(function) }
+    for function in code.initialise { b.call(function) }
+    let fresh = b.load(layout.isFresh[0])
+    let one = b.constant(1)
+    let zero = b.constant(0)
+    let isFresh = b.compare(.equal, fresh, one)
+    let restarts = b.load(layout.restarts[0])
+    b.store(b.select(isFresh, one, restarts), to: layout.restarts[0])
+    let first = b.load(layout.largestFirstStep[0])
+    let step = b.load(layout.step[0])
+    b.store(b.select(isFresh, first, step), to: layout.step[0])
+    b.store(zero, to: layout.isFresh[0])
   }
 }

@@ -1,0 +1,130 @@
+import Equations
+import NativeCode
+
+/// Algebraic rows at a start.
+extension StepLoop {
+  private var newton: NewtonArrays { layout.newton }
+
+  private static let mostIterations = 100.0
+  private static let leastDamping = 1e-6
+  /// Corrections in units of the tolerance: below the first Newton's method has converged; below the second one that no
+  /// longer shrinks is as good as rounding allows.
+  private static let converged = 1e-7
+  private static let stagnated = 1e-2
+
+  /// Newton's method on the algebraic rows with the differential states held: the factorised matrix with an enormous
+  /// M/(hγ) leaves only them.
+  ///
+  /// Damped by the natural monotonicity test (Deuflhard, Newton Methods for Nonlinear Problems, 3.3): a step counts
+  /// when the simplified correction after it is smaller than the one before it. Switches are live. Lanes that do not
+  /// converge get the status ``LaneStatus/inconsistent``.
+  func emitConsistency(hold: Int?, _ b: inout KernelBuilder) {
+    let settling = isSettling(&b)
+    let zero = b.constant(0)
+    let one = b.constant(1)
+    b.store(b.constant(1e150), to: layout.inversePivot[0])
+    b.store(b.select(settling, one, zero), to: newton.isActive[0])
+    b.store(one, to: newton.damping[0])
+    b.store(zero, to: newton.iterations[0])
+    b.repeatWhileAny { b in
+      emitStageFromSolution(&b)
+      emitLeavesAtStage(&b)
+      if let hold { b.call(hold) }
+      for function in code.linearise { b.call(function) }
+      for function in code.factorise { b.call(function) }
+      // newStates holds the correction.
+      emitCorrection(size: newton.correction, &b)
+      for state in 0..<method.stateCount {
+        let change = b.load(layout.rightSide[plan.solutionRow[state]])
+        b.store(change, to: layout.newStates[state])
+      }
+      let damping = b.load(newton.damping[0])
+      b.loop(method.stateCount) { b, s in
+        let value = b.load(layout.states[s])
+        let change = b.load(layout.newStates[s])
+        b.store(b.fma(damping, change, value), to: layout.stageStates[s])
+      }
+      emitLeavesAtStage(&b)
+      if hasSwitches {
+        for function in switches.evaluate { b.call(function) }
+        for k in 0..<switches.plan.heldCount {
+          let value = b.load(layout.switchWork.now[k])
+          b.store(value, to: layout.switchWork.held[k])
+        }
+      }
+      for function in code.rightHandSide { b.call(function) }
+      emitCorrection(size: newton.nextCorrection, &b)
+      return emitJudgement(&b)
+    }
+  }
+
+  private func isSettling(_ b: inout KernelBuilder) -> Mask {
+    guard isAttended else { return isStarting(&b) }
+    let one = b.constant(1)
+    let flag = b.load(layout.attention.isSettling[0])
+    return b.compare(.equal, flag, one)
+  }
+
+  /// rightSide ← the correction for the residuals in `derivative`; size ← its largest part in units of the tolerance,
+  /// infinite when it is no number.
+  private func emitCorrection(size: KernelArray, _ b: inout KernelBuilder) {
+    let zero = b.constant(0)
+    let infinity = b.constant(.infinity)
+    b.loop(method.stateCount) { b, s in
+      let f = b.load(layout.derivative[s])
+      b.store(f, to: layout.rightSide[s])
+    }
+    for row in method.differentialRows { b.store(zero, to: layout.rightSide[row]) }
+    for function in code.solve { b.call(function) }
+    let relative = b.load(layout.relativeTolerance[0])
+    let absolute = b.load(layout.absoluteTolerance[0])
+    var largest = zero
+    for state in 0..<method.stateCount {
+      let change = b.absolute(b.load(layout.rightSide[plan.solutionRow[state]]))
+      let scale = b.fma(relative, b.absolute(b.load(layout.states[state])), absolute)
+      let part = b.divide(change, scale)
+      // Not a number counts as infinite.
+      let isNumber = b.compare(.less, part, infinity)
+      largest = b.maximum(largest, b.select(isNumber, part, infinity))
+    }
+    b.store(largest, to: size[0])
+  }
+
+  /// Takes the damped correction where it helped; the lanes that go on.
+  private func emitJudgement(_ b: inout KernelBuilder) -> Mask {
+    let zero = b.constant(0)
+    let one = b.constant(1)
+    let half = b.constant(0.5)
+    let active = b.compare(.equal, b.load(newton.isActive[0]), one)
+    let before = b.load(newton.correction[0])
+    let after = b.load(newton.nextCorrection[0])
+    let damping = b.load(newton.damping[0])
+    let bound = b.multiply(b.fma(b.constant(-0.25), damping, one), before)
+    let isSmall = b.compare(.lessOrEqual, after, b.constant(Self.converged))
+    let shrinks = b.or(isSmall, b.compare(.lessOrEqual, after, bound))
+    let isRounding = b.and(b.compare(.lessOrEqual, before, b.constant(Self.stagnated)), b.not(shrinks))
+    let isFull = b.compare(.equal, damping, one)
+    let isDone = b.or(isRounding, b.and(isSmall, isFull))
+    let taken = b.and(active, shrinks)
+    b.loop(method.stateCount) { b, s in
+      let value = b.load(layout.states[s])
+      let moved = b.load(layout.stageStates[s])
+      b.store(b.select(taken, moved, value), to: layout.states[s])
+    }
+    let longer = b.minimum(b.add(damping, damping), one)
+    b.store(b.select(shrinks, longer, b.multiply(half, damping)), to: newton.damping[0])
+    let count = b.add(b.load(newton.iterations[0]), one)
+    b.store(count, to: newton.iterations[0])
+    let isHopeless = b.or(
+      b.compare(.less, b.load(newton.damping[0]), b.constant(Self.leastDamping)),
+      b.or(
+        b.compare(.less, b.constant(Self.mostIterations), count),
+        b.compare(.equal, before, b.constant(.infinity))))
+    let failed = b.and(b.and(active, isHopeless), b.not(isDone))
+    let status = b.load(layout.status[0])
+    b.store(b.select(failed, b.constant(LaneStatus.inconsistent.rawValue), status), to: layout.status[0])
+    let goesOn = b.and(active, b.and(b.not(isDone), b.not(isHopeless)))
+    b.store(b.select(goesOn, one, zero), to: newton.isActive[0])
+    return goesOn
+  }
+}
