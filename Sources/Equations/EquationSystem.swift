@@ -74,6 +74,21 @@ package struct EquationSystem: Sendable {
     package var usesTriggerTimeValues: Bool
     package var assignments: [Assignment]
     package var resized: [Resized] = []
+
+    package init(
+      name: String, trigger: Node, startsTrue: Bool = true, isPersistent: Bool = true, delay: Node? = nil,
+      priority: Node? = nil, usesTriggerTimeValues: Bool = true, assignments: [Assignment], resized: [Resized] = []
+    ) {
+      self.name = name
+      self.trigger = trigger
+      self.startsTrue = startsTrue
+      self.isPersistent = isPersistent
+      self.delay = delay
+      self.priority = priority
+      self.usesTriggerTimeValues = usesTriggerTimeValues
+      self.assignments = assignments
+      self.resized = resized
+    }
   }
 
   /// A step of the right-hand side: a comparison (1 or 0), a floor or a ceiling. Its value is held over each step of
@@ -87,6 +102,12 @@ package struct EquationSystem: Sendable {
     /// For a comparison of expressions that depend on no state and are linear in time: when its value changes (from
     /// parameters and inputs; infinite or not a number when it never does).
     package var crossing: Node?
+
+    package init(value: Node, difference: Node? = nil, crossing: Node? = nil) {
+      self.value = value
+      self.difference = difference
+      self.crossing = crossing
+    }
   }
 
   /// An expression whose past the equations use: `delayed` leaves with this position as slot hold its value at the
@@ -98,6 +119,12 @@ package struct EquationSystem: Sendable {
     package var startValue: Node
     /// In the model's time unit, not negative; may depend on time and states.
     package var duration: Node
+
+    package init(value: Node, startValue: Node, duration: Node) {
+      self.value = value
+      self.startValue = startValue
+      self.duration = duration
+    }
   }
 
   package var modelName: String

@@ -10,6 +10,9 @@ extension PatientStatus {
     case .tooManySteps(let time, let state, let equation):
       "too many steps by time \(time); the error of \(state) was largest (\(Message.clipped(equation)))"
     case .notFinite(let time, let name): "\(name) is not a finite number at time \(time)"
+    case .inconsistent(let time, let state, let equation):
+      "the algebraic rules could not be fulfilled at time \(time), least for \(state) (\(Message.clipped(equation)))"
+    case .eventFailed(let time, let event, let reason): "the event \(event) failed at time \(time): \(reason)"
     case .solverFailed(let time, let reason): "the solver gave up at time \(time): \(reason)"
     }
   }

@@ -18,6 +18,8 @@ package struct SimulationOptions: Sendable, Hashable {
   /// Attempted steps of one patient in one call, beside a hundred for every input; CVODE and IDA count from input to
   /// input.
   package var maximumSteps = 1_000_000
+  /// Key of what happens at random in a model: the order of simultaneous events of equal priority.
+  package var seed: UInt64 = 0
   /// Threads to use; 0 takes all cores.
   package var threads = 0
   /// Lanes per register (nil: what the processor has); for tests.

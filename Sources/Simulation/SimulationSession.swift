@@ -88,7 +88,8 @@ package final class SimulationSession {
           .filter { $0.time >= now && (isLast ? $0.time <= end : $0.time < end) }
           .map { resolver.record($0, layout: layout) }
       },
-      checkpoint: { checkpoints[alive[$0]] }, keepsCheckpoints: !isLast)
+      checkpoint: { checkpoints[alive[$0]] }, keepsCheckpoints: !isLast, seed: simulator.options.seed,
+      number: { alive[$0] })
     let clock = ContinuousClock()
     let start = clock.now
     let threads =
@@ -129,13 +130,28 @@ package final class SimulationSession {
   }
 
   private func status(of outcome: LaneOutcome) -> PatientStatus {
+    if let event = outcome.guiltyEvent {
+      return .eventFailed(
+        time: outcome.time, event: simulator.system.events[event].name, reason: reason(outcome.status))
+    }
     let state = outcome.worstState.map { simulator.system.states[$0] }
     let name = state?.name ?? "?"
     let equation = state?.equation ?? "?"
+    switch outcome.status {
+    case .inconsistent: return .inconsistent(time: outcome.time, state: name, equation: equation)
     // A step grows too short around a rate that is no number, too: then that is the reason.
-    if outcome.isNotFinite { return .notFinite(time: outcome.time, name: "the rate of \(name) (\(equation))") }
-    return outcome.status == .tooManySteps
-      ? .tooManySteps(time: outcome.time, state: name, equation: equation)
-      : .stepTooSmall(time: outcome.time, state: name, equation: equation)
+    case _ where outcome.isNotFinite:
+      return .notFinite(time: outcome.time, name: "the rate of \(name) (\(equation))")
+    case .tooManySteps: return .tooManySteps(time: outcome.time, state: name, equation: equation)
+    default: return .stepTooSmall(time: outcome.time, state: name, equation: equation)
+    }
+  }
+
+  private func reason(_ status: LaneStatus) -> String {
+    switch status {
+    case .endlessEvents: "events cause each other without end"
+    case .accumulatingEvents: "it happens ever faster, without end"
+    default: "its delay is negative or no finite number"
+    }
   }
 }

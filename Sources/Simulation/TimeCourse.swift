@@ -38,6 +38,10 @@ package enum PatientStatus: Sendable, Hashable {
   case tooManySteps(time: Double, state: String, equation: String)
   /// A parameter or a state's rate of change is not a finite number.
   case notFinite(time: Double, name: String)
+  /// The algebraic rules have no solution that Newton's method finds from where the run stands.
+  case inconsistent(time: Double, state: String, equation: String)
+  /// Events without end, or with a delay that is none.
+  case eventFailed(time: Double, event: String, reason: String)
 
   /// SUNDIALS gave up, for the reason in its own word.
   case solverFailed(time: Double, reason: String)

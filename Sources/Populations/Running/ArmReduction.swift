@@ -191,6 +191,12 @@ extension PatientFailure {
         patient: patient, hours: time, reason: "too many steps, mostly for \(state): \(Message.clipped(equation))")
     case .notFinite(let time, let name):
       self.init(patient: patient, hours: time, reason: "\(name) is not a finite number")
+    case .inconsistent(let time, let state, let equation):
+      self.init(
+        patient: patient, hours: time,
+        reason: "the algebraic rules could not be fulfilled, least for \(state): \(Message.clipped(equation))")
+    case .eventFailed(let time, let event, let reason):
+      self.init(patient: patient, hours: time, reason: "the event \(event) failed: \(reason)")
     case .solverFailed(let time, let reason):
       self.init(patient: patient, hours: time, reason: "the solver gave up: \(reason)")
     }

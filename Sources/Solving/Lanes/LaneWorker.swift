@@ -190,8 +190,12 @@ final class LaneWorker {
   /// The state with the largest error of the last attempt, infinite where it is not a number.
   private func worstState(_ lane: Int) -> (state: Int, error: Double)? {
     let count = layout.states.count
+    // After a failed search for consistent values, the corrections that it still asked for.
+    let isInconsistent = block[layout.status, 0, lane] == LaneStatus.inconsistent.rawValue
+    let (array, start) =
+      isInconsistent ? (layout.newStates, 0) : (layout.stages, (Rodas5PTableau.stageCount - 1) * count)
     let errors = (0..<count).map { state in
-      let error = abs(block[layout.stages, (Rodas5PTableau.stageCount - 1) * count + state, lane])
+      let error = abs(block[array, start + state, lane])
       let scale = job.absoluteTolerance + job.relativeTolerance * abs(block[layout.states, state, lane])
       return error.isFinite ? error / scale : .infinity
     }

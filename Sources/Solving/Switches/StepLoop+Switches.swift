@@ -111,7 +111,9 @@ extension StepLoop {
   }
 
   /// What a lane remembers of an attempt: landings in a row, whether stages must evaluate switches anew.
-  func emitSwitchMemory(taken: Mask, rejected: Mask, isFinite: Mask, landing: Mask, end: Real, used: Real, _ b: inout KernelBuilder) {
+  func emitSwitchMemory(
+    taken: Mask, rejected: Mask, isFinite: Mask, landing: Mask, end: Real, used: Real, _ b: inout KernelBuilder
+  ) {
     let zero = b.constant(0)
     let one = b.constant(1)
 

@@ -9,8 +9,10 @@ struct SwitchCode {
   /// crossings ← when the switches of time alone change
   let crossings: [Int]
 
-  init(_ system: EquationSystem, plan: SwitchPlan, layout: LaneLayout, leaves: GraphCode.Leaves, in program: inout KernelProgram)
-  {
+  init(
+    _ system: EquationSystem, plan: SwitchPlan, layout: LaneLayout, leaves: GraphCode.Leaves,
+    in program: inout KernelProgram
+  ) {
     self.plan = plan
     let work = layout.switchWork
     let code = GraphCode(graph: system.graph, leaves: leaves)

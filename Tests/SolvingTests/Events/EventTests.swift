@@ -1,4 +1,5 @@
 import Equations
+import Formulas
 import Foundation
 import NativeCode
 import Solving
@@ -144,7 +145,7 @@ import Testing
     for (relation, expected) in [(Equations.Operation.less, [0.0, 0, 1]), (.lessOrEqual, [0, 1, 1])] {
       var model = try Self.still([("x", 0)])
       let (then, now, one) = (model.number(3), model.time(), model.number(1))
-      model.event("at3", when: then, now, relation, crossing: then, [("x", one)])
+      model.event("at3", when: then, now, relation: relation, crossing: then, [("x", one)])
       let result = try runEveryWay(model.system, times: [2, 3, 4])
       #expect(model.course("x", of: result, samples: 3) == expected)
     }
@@ -155,7 +156,7 @@ import Testing
     let doubled = model.system.graph.multiply(model.state("x"), model.number(2))
     model.event("double", at: 1, triggerTimeValues: false, [("x", doubled)])
     let element = EnsembleKernel(model.system, outputs: [], infusedStates: []).layout.states.start
-    let run = LaneRun(records: { _ in [.init(time: 1, element: element, sets: false, value: 10)] })
+    let run = LaneRun(records: { _ in [.init(time: 1, element: element, action: .add, value: 10)] })
     let result = try runEveryWay(model.system, times: [0.5, 1, 2], run)
     #expect(model.course("x", of: result, samples: 3) == [1, 22, 22])
   }

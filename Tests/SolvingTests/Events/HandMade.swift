@@ -19,7 +19,7 @@ struct HandMade {
   /// A switch for `left < right` (or ≤), with its crossing when it depends on time alone; its position.
   @discardableResult
   mutating func watch(
-    _ left: Node, _ right: Node, _ relation: Equations.Operation = .less, crossing: Node? = nil
+    _ left: Node, _ right: Node, relation: Equations.Operation = .less, crossing: Node? = nil
   ) -> Int {
     let condition = system.graph.compare(relation, left, right)
     let (one, zero) = (number(1), number(0))
@@ -32,11 +32,11 @@ struct HandMade {
 
   /// An event with a watched trigger `left < right`.
   mutating func event(
-    _ name: String, when left: Node, _ right: Node, _ relation: Equations.Operation = .less, crossing: Node? = nil,
+    _ name: String, when left: Node, _ right: Node, relation: Equations.Operation = .less, crossing: Node? = nil,
     startsTrue: Bool = true, isPersistent: Bool = true, delay: Double? = nil, priority: Node? = nil,
     triggerTimeValues: Bool = true, _ assignments: [(String, Node)]
   ) {
-    watch(left, right, relation, crossing: crossing)
+    watch(left, right, relation: relation, crossing: crossing)
     let trigger = system.graph.compare(relation, left, right)
     system.events.append(
       .init(
@@ -52,7 +52,7 @@ struct HandMade {
   ) {
     let (now, then) = (time(), number(instant))
     event(
-      name, when: then, now, .lessOrEqual, crossing: then, isPersistent: isPersistent, delay: delay,
+      name, when: then, now, relation: .lessOrEqual, crossing: then, isPersistent: isPersistent, delay: delay,
       priority: priority.map { number($0) }, triggerTimeValues: triggerTimeValues, assignments)
   }
 

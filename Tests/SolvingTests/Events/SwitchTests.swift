@@ -1,4 +1,5 @@
 import Equations
+import Formulas
 import Foundation
 import NativeCode
 import Solving
