@@ -101,3 +101,12 @@ let package = Package(
       name: "CommandTests", dependencies: ["TestSupport", "Diagnostics", "Files", "RewireCLI"], swiftSettings: settings),
   ]
 )
+
+// Programs for development (`make bench`), left out of the package unless asked for, so that no build or test pays.
+if Context.environment["REWIRE_DEVELOPMENT"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "SolverBenchmark",
+      dependencies: ["TestSupport", "Diagnostics", "Files", "Antimony", "Equations", "NativeCode", "Solving", "Simulation"],
+      path: "Benchmarks/SolverBenchmark", swiftSettings: settings))
+}

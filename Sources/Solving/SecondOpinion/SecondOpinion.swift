@@ -36,6 +36,9 @@ package struct SecondOpinion: Sendable {
     package var outcome: StiffOutcome
     /// `values[sample * outputs + output]`; NaN past a failure.
     package var values: [Double]
+    /// How often the right-hand side and its Jacobian were evaluated.
+    package var rightHandSides: Int
+    package var jacobians: Int
   }
 
   package let system: EquationSystem
@@ -76,10 +79,12 @@ package struct SecondOpinion: Sendable {
       stops: events.map(\.time).filter { $0 <= endTime }, sampleTimes: sampleTimes,
       relativeTolerance: relativeTolerance, absoluteTolerance: absoluteTolerance,
       rightHandSide: { time, states, result in
+        course.rightHandSides += 1
         tape.rightHandSide(time: time, states: states, into: result)
         for row in 0..<count where course.rates[row] != 0 { result[row] += course.rates[row] }
       },
       jacobian: { time, states, dense in
+        course.jacobians += 1
         course.nonzeros.withUnsafeMutableBufferPointer { nonzeros in
           guard let values = nonzeros.baseAddress else { return }
           tape.jacobian(time: time, states: states, into: values)
@@ -108,7 +113,8 @@ package struct SecondOpinion: Sendable {
       case .cvode: try CVODE.shared.get().run(problem)
       case .ida: try IDA.shared.get().run(problem)
       }
-    return Course(outcome: outcome, values: course.values)
+    return Course(
+      outcome: outcome, values: course.values, rightHandSides: course.rightHandSides, jacobians: course.jacobians)
   }
 
   /// What a run's closures write to.
@@ -116,6 +122,8 @@ package struct SecondOpinion: Sendable {
     var rates: [Double]
     var nonzeros: [Double]
     var values: [Double]
+    var rightHandSides = 0
+    var jacobians = 0
 
     init(count: Int, nonzeros: Int, values: Int) {
       rates = Array(repeating: 0, count: count)
