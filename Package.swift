@@ -107,6 +107,8 @@ if Context.environment["REWIRE_DEVELOPMENT"] != nil {
   package.targets.append(
     .executableTarget(
       name: "SolverBenchmark",
-      dependencies: ["TestSupport", "Diagnostics", "Files", "Antimony", "Equations", "NativeCode", "Solving", "Simulation"],
+      dependencies: [
+        "TestSupport", "Diagnostics", "Files", "Antimony", "Equations", "NativeCode", "Solving", "Simulation",
+      ],
       path: "Benchmarks/SolverBenchmark", swiftSettings: settings))
 }

@@ -67,7 +67,6 @@ struct Measurement {
         endTime: reference.times.last ?? 0, relativeTolerance: relativeTolerance,
         absoluteTolerance: relativeTolerance * reference.absoluteScale, maximumSteps: 1_000_000)
     }
-    if course.outcome.status != .finished { print(course.outcome) }
     return WorkPrecision(
       problem: reference.name, method: secondOpinion == .ida ? "IDA" : "CVODE", relativeTolerance: relativeTolerance,
       largestError: reference.largestError(course.values), steps: course.outcome.steps, rejectedSteps: 0,

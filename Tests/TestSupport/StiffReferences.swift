@@ -5,7 +5,7 @@ import Foundation
 /// The values are those of the Test Set for IVP Solvers (F. Mazzia and C. Magherini, release 2.4, University of Bari
 /// 2008; RADAU at 19 digits), except where a comment says otherwise. All were computed again for this list with
 /// another method (Radau IIA in SciPy, at a relative tolerance of 1e-12) and agree to 1e-12 at least.
-package struct StiffReference: Sendable {
+package struct StiffReference: Sendable, CustomStringConvertible {
   package struct Sample: Sendable {
     package var time: Double
     /// Quantities that are compared, and their values.
@@ -22,6 +22,7 @@ package struct StiffReference: Sendable {
   /// By time.
   package var samples: [Sample]
 
+  package var description: String { name }
   package var path: String { ProjectPaths.fixtures.appendingPathComponent("stiff/\(file)").path }
   package var times: [Double] { samples.map(\.time) }
   /// Names of all quantities that some sample compares, each once.

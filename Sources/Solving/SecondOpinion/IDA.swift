@@ -100,8 +100,10 @@ package final class IDA: Sendable {
         problem.rightHandSide(time, session.values, memoryOfSlopes)
         for (index, mass) in problem.mass.enumerated() where mass == 0 { memoryOfSlopes[index] = 0 }
         let horizon = problem.stops.first { $0 > time } ?? problem.endTime
+        // At the end there is nothing ahead; the correction wants a direction that the time can resolve.
+        let ahead = 1e-6 * max(1, abs(time))
         return failure(of: reinitialise(memory, time, session.states, slopes))
-          ?? failure(of: correctStart(memory, 1, max(horizon, time + 1e-6)))  // IDA_YA_YDP_INIT
+          ?? failure(of: correctStart(memory, 1, max(horizon, time + ahead)))  // IDA_YA_YDP_INIT
           ?? failure(of: correctedStart(memory, session.states, slopes))
       } advance: { time, limit in
         if let failure = failure(of: setStopTime(memory, limit)) { return failure }
