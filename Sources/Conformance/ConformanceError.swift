@@ -8,8 +8,11 @@ package enum ConformanceError: ExplainedError, Equatable {
   case missingSetting(String, file: String)
   case badSetting(String, value: String, file: String)
   case unknownVariable(String, known: [String])
+  case unreadable(String, file: String)
   /// The case was simulated in part.
   case runFailed(String)
+  /// The case was simulated; its values are not those expected.
+  case disagrees(String)
 
   package var explanation: Explanation {
     switch self {
@@ -26,6 +29,9 @@ package enum ConformanceError: ExplainedError, Equatable {
     case .unknownVariable(let name, let known):
       Explanation(
         "the case asks for \"\(name)\", which the model does not have", hint: NearestName.hint(name, among: known))
+    case .unreadable(let field, let file):
+      Explanation("\"\(file)\": \"\(Message.clipped(field))\" is not a number")
+    case .disagrees(let reason): Explanation("not as expected: \(reason)")
     case .runFailed(let reason): Explanation("the run stopped: \(reason)")
     }
   }

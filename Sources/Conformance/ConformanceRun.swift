@@ -31,7 +31,8 @@ package struct ConformanceRun: Sendable {
     self.threads = threads > 0 ? threads : ProcessInfo.processInfo.activeProcessorCount
   }
 
-  /// Runs the cases and writes each one's table; a case that fails leaves no table, an older one is removed.
+  /// Runs the cases, writes each one's table, and judges it where the case's folder holds what is expected. A case that
+  /// cannot be run leaves no table, an older one is removed.
   ///
   /// - Parameter report: called after each case with the number done, from any thread, one call at a time.
   /// - Returns: what failed, in the order of the cases; also written to `failures.csv`.
@@ -66,10 +67,19 @@ package struct ConformanceRun: Sendable {
   private func attempt(_ one: SuiteCase) -> Failure? {
     let path = "\(folder)/\(one.name).csv"
     do {
-      try AtomicFile.write(one.run().csv, to: path)
-      return nil
+      let table: String
+      do {
+        table = try one.run().csv
+      } catch {
+        try? FileManager.default.removeItem(atPath: path)
+        throw error
+      }
+      try AtomicFile.write(table, to: path)
+      guard TextFile.exists(one.resultsPath), let problem = try CaseJudge(one).disagreement(of: table) else {
+        return nil
+      }
+      throw ConformanceError.disagrees(problem)
     } catch {
-      try? FileManager.default.removeItem(atPath: path)
       let explanation = (error as? any ExplainedError)?.explanation ?? Explanation("\(error)")
       return Failure(name: one.name, explanation: explanation)
     }

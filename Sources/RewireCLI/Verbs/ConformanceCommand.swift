@@ -9,7 +9,7 @@ struct ConformanceCommand: ParsableCommand {
     abstract: "Run the cases of a published test suite.",
     discussion: """
       Example:
-        rewire conformance sbml path/to/cases -o out
+        rewire conformance sbml Tests/Fixtures/conformance -o out
       """,
     subcommands: [SBMLSuite.self])
 
@@ -20,10 +20,11 @@ struct ConformanceCommand: ParsableCommand {
       abstract: "Run cases of the SBML Test Suite and write NNNNN.csv for each.",
       discussion: """
         A case is a folder NNNNN with NNNNN-settings.txt and the model, NNNNN-sbml-lXvY.xml, of which the highest level
-        is taken. Cases that fail are listed at the end and in DIR/failures.csv; they stop no others.
+        is taken. Where the folder holds NNNNN-results.csv, the course is compared with it by the suite's rule. Cases that fail
+        are listed at the end and in DIR/failures.csv; they stop no others.
 
         Example:
-          rewire conformance sbml path/to/cases -o out --case 00001
+          rewire conformance sbml Tests/Fixtures/conformance -o out --case 00001
         """)
 
     @Argument(help: ArgumentHelp("The folder of cases.", valueName: "cases-dir"))
@@ -53,7 +54,7 @@ struct ConformanceCommand: ParsableCommand {
       for failure in failures {
         try Output.write("\(failure.name): \(ConformanceRun.line(failure.explanation))\n")
       }
-      try Output.write("\(count - failures.count) of \(count) cases ran\n")
+      try Output.write("\(count - failures.count) of \(count) cases pass\n")
       guard failures.isEmpty else {
         throw RunFailure(explanation: Explanation("\(failures.count) of \(count) cases failed"))
       }
