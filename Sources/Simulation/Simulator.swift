@@ -11,7 +11,7 @@ package struct Simulator: Sendable {
   package let system: EquationSystem
   package let schedule: InputSchedule
   package let outputs: [String]
-  package let options: SimulationOptions
+  package private(set) var options: SimulationOptions
   let resolver: ScheduleResolver
   let runner: LaneRunner?
   private let compileSeconds: Double
@@ -96,6 +96,15 @@ package struct Simulator: Sendable {
 
   /// The states that infusions reach, as positions in `system.states`.
   package var infusedStates: [Int] { resolver.infusedStates }
+
+  /// The same with smaller tolerances: the relative one not below 10⁻¹².
+  func tightened(by factor: Double) -> Simulator {
+    var tight = self
+    let relative = options.relativeTolerance
+    tight.options.relativeTolerance = min(relative, max(1e-12, relative * factor))
+    tight.options.absoluteTolerance *= factor
+    return tight
+  }
 
   func checkTimes(_ times: [Double]) throws {
     for (index, time) in times.enumerated() {

@@ -1,3 +1,4 @@
+package import Diagnostics
 package import Simulation
 
 /// What came out of a dosing table: one line for each observation, or for each time of a grid and subject.
@@ -18,4 +19,6 @@ package struct DosingCourse: Sendable {
   package var values: [Double] = []
   /// Of each subject.
   package var statuses: [PatientStatus]
+  /// What the results do not hold, each said once.
+  package var warnings: [Explanation]
 }

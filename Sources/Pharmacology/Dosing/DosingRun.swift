@@ -14,6 +14,7 @@ package struct DosingRun {
   private let outputs: [String]
   /// Times of a grid; nil where the table's observations are the sample times.
   private let grid: [Double]?
+  private let steadyDoses: [SteadyDose]
 
   /// Evaluates every dose, and makes the code; nothing runs yet.
   ///
@@ -49,19 +50,22 @@ package struct DosingRun {
     let planner = try DosePlanner(table: table, model: model) { [patients] names in
       try ParameterExpressions(system: system, names: names, patients: patients)
     }
+    var steadyDoses: [SteadyDose] = []
     timelines = try table.subjects.enumerated().map { patient, subject in
       let levels = courses[patient].values.map { values in varying.map { values[$0] } }
       let doses = try subject.records.enumerated().map { index, record in
         let inputs = zip(varying, levels[index]).map { (name: names[$0], level: $1) }
-        return try planner.dose(record, patient: patient, inputs: inputs)
+        let dose = try planner.dose(record, patient: patient, inputs: inputs)
+        if let dose, dose.steadyState != .none {
+          steadyDoses.append(SteadyDose(subject: patient, dose: dose, levels: levels[index]))
+        }
+        return dose
       }
       return DosingTimeline(
         records: subject.records, doses: doses, covariates: levels, rule: rule, isOnGrid: grid != nil)
     }
     try Self.checkSize(timelines, table, grid)
-    for record in table.subjects.flatMap(\.records) where record.steadyState != .none {
-      throw table.error("steady states are not supported", record, column: table.columns.steadyState)
-    }
+    self.steadyDoses = steadyDoses
     let sites = Set(table.subjects.flatMap(\.records).compactMap { $0.kind == .observation ? nil : $0.site })
     let targets = Set(sites.map { model.sites[$0].name } + varying.map { names[$0] })
     let observed = system.observingStates()
@@ -110,12 +114,15 @@ package struct DosingRun {
   /// Runs every subject.
   package func run() throws -> DosingCourse {
     let starts = try startStates()
+    let (steadyStates, warnings) = try SteadyDoses(
+      doses: steadyDoses, table: table, simulator: simulator, patients: patients, places: places, starts: starts
+    ).solve()
     var course = DosingCourse(
       outputs: outputs, units: Array(repeating: "", count: outputs.count),
-      statuses: Array(repeating: .completed, count: table.subjects.count))
+      statuses: Array(repeating: .completed, count: table.subjects.count), warnings: warnings)
     var values = [[Double]](repeating: [], count: table.subjects.count)
     for (times, members) in groups() {
-      let part = try run(members, at: times, starts: starts)
+      let part = try run(members, at: times, starts: starts, steadyStates: steadyStates)
       course.units = Array(part.units.prefix(outputs.count))
       for (index, subject) in members.enumerated() {
         course.statuses[subject] = part.statuses[index]
@@ -155,11 +162,11 @@ package struct DosingRun {
     return groups
   }
 
-  private func run(_ members: [Int], at times: [Double], starts: [[Double]]) throws -> TimeCourse {
+  private func run(_ members: [Int], at times: [Double], starts: [[Double]], steadyStates: [Int: [Double]]) throws -> TimeCourse {
     let (timelines, places) = (timelines, places)
     return try simulator.run(patients: patients.rows(members), times: times) { patient, end in
       let subject = members[patient]
-      var queue = DoseQueue(places: places, starts: starts[subject], steadyStates: [:])
+      var queue = DoseQueue(places: places, starts: starts[subject], steadyStates: steadyStates)
       queue.run(timelines[subject].events, until: end)
       return queue.changes
     }

@@ -35,6 +35,7 @@ extension RunCommand {
       let name = subject.id.isEmpty ? "the run" : "the run of ID \(subject.id)"
       throw RunFailure(explanation: Explanation("\(name) stopped: \(problem)"))
     }
+    for warning in course.warnings { Output.writeError(Message.text(warning, severity: "warning") + "\n") }
     try Output.write(DosingCourseText.csv(course, table: table, timeUnit: system.timeUnit))
   }
 }
