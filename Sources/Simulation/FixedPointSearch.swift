@@ -1,3 +1,4 @@
+import Equations
 import Foundation
 
 /// Looks for the states that a steady-state flow brings back to themselves.
@@ -52,7 +53,9 @@ struct FixedPointSearch {
   /// The free and algebraic states of `later`; integrals stay where they were.
   private func keeping(_ start: [Double], _ later: [Double]) -> [Double] {
     var states = start
-    for (slot, state) in flow.simulator.system.states.enumerated() where state.isAlgebraic { states[slot] = later[slot] }
+    for (slot, state) in flow.simulator.system.states.enumerated() where state.isAlgebraic {
+      states[slot] = later[slot]
+    }
     for slot in free { states[slot] = later[slot] }
     return states
   }

@@ -1,4 +1,4 @@
-package import Equations
+import Equations
 
 /// Finds steady states of dosing: fixed points of the map from one dose to the next.
 ///

@@ -162,7 +162,9 @@ package struct DosingRun {
     return groups
   }
 
-  private func run(_ members: [Int], at times: [Double], starts: [[Double]], steadyStates: [Int: [Double]]) throws -> TimeCourse {
+  private func run(_ members: [Int], at times: [Double], starts: [[Double]], steadyStates: [Int: [Double]]) throws
+    -> TimeCourse
+  {
     let (timelines, places) = (timelines, places)
     return try simulator.run(patients: patients.rows(members), times: times) { patient, end in
       let subject = members[patient]

@@ -1,4 +1,6 @@
 import Diagnostics
+import Equations
+import Files
 import Simulation
 
 /// A dose that has been given forever, with what held at its record.
