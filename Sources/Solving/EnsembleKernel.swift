@@ -7,6 +7,8 @@ package struct EnsembleKernel: Sendable {
   package let program: KernelProgram
   package let layout: LaneLayout
   let events: EventPlan
+  /// For every delayed expression, whether its duration stays as it is while a patient runs.
+  let constantDurations: [Bool]
 
   /// - Parameters:
   ///   - outputs: nodes to sample.
@@ -21,14 +23,16 @@ package struct EnsembleKernel: Sendable {
     let code = ModelCode(system, outputs: outputs, layout: layout, in: &program)
     let method = Rodas5P(system: system, layout: layout, code: code)
     let atStage = GraphCode.Leaves(layout, states: layout.stageStates, time: layout.stageTime)
-    let loop = StepLoop(
+    var loop = StepLoop(
       layout: layout, code: code, method: method, outputCount: outputs.count,
       hasAlgebraicRows: system.states.contains(where: \.isAlgebraic), plan: system.elimination,
       switches: SwitchCode(system, plan: switches, layout: layout, leaves: atStage, in: &program),
+      delays: DelayCode(system, layout: layout, leaves: atStage, in: &program),
       examine: events.code(system.graph, leaves: atStage, into: layout.examined, in: &program))
     loop.emit(into: &program)
     self.program = program
     self.layout = layout
     self.events = events
+    constantDurations = loop.delays.constant
   }
 }

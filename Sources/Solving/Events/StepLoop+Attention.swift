@@ -24,7 +24,7 @@ extension StepLoop {
   func emitAttention(settle: Int?, into program: inout KernelProgram) {
     program.function("examine", isEntry: true) { b in
       emitStageFromSolution(&b)
-      emitLeavesAtStage(&b)
+      emitLeavesAtStage(.after, &b)
       for function in examine { b.call(function) }
     }
     program.function("settle", isEntry: true) { b in

@@ -73,6 +73,7 @@ package struct LaneJob: Sendable {
 package struct LaneCheckpoint: Sendable, Hashable {
   let words: [UInt64]
   let events: EventState
+  let past: DelayHistory.Saved?
 }
 
 /// How a patient's run ended.

@@ -66,6 +66,7 @@ package struct LaneLayout: Sendable {
   let switchWork: SwitchWork
   let newton: NewtonArrays
   /// What leaves of delayed values read.
+  let delays: DelayArrays
   let delayed: KernelArray
   let delayedSlope: KernelArray
   /// What events depend on, as ``EventPlan`` orders it.
@@ -123,6 +124,7 @@ package struct LaneLayout: Sendable {
     observed = program.array("observed", count: outputCount)
     switchWork = SwitchWork(switches, in: &program)
     newton = NewtonArrays(isUsed: system.states.contains(where: \.isAlgebraic), in: &program)
+    delays = DelayArrays(count: system.delays.count, in: &program)
     delayed = program.array("delayed", count: system.delays.count)
     delayedSlope = program.array("delayedSlope", count: system.delays.count)
     examined = program.array("examined", count: events.nodes.count)

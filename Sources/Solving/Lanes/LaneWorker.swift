@@ -20,6 +20,8 @@ final class LaneWorker {
   /// By lane.
   private var events: [EventState]
   private var guilty: [Int?]
+  /// Of models with delays.
+  private let histories: [DelayHistory]
   /// Turns of the step loop so far.
   private(set) var turns = 0
 
@@ -41,6 +43,8 @@ final class LaneWorker {
     patients = Array(repeating: nil, count: code.width)
     events = Array(repeating: EventState(kernel.events.events), count: code.width)
     guilty = Array(repeating: nil, count: code.width)
+    let (delays, width) = (layout.delays, kernel.constantDurations.isEmpty ? 0 : code.width)
+    histories = (0..<width).map { _ in DelayHistory(recordSize: delays.recordSize) }
   }
 
   deinit {
@@ -63,9 +67,10 @@ final class LaneWorker {
       }
       guard patients.contains(where: { $0 != nil }) else { return outcomes }
       if hasFresh { code.run("prepare", on: block) }
-      for lane in 0..<block.width { block[integer: layout.budget, 0, lane] = Int64(Self.turnsPerCall) }
+      let budget = makeRoom()
+      for lane in 0..<block.width { block[integer: layout.budget, 0, lane] = Int64(budget) }
       code.run("advance", on: block)
-      turns += Self.turnsPerCall - Int(block[integer: layout.budget, 0, 0])
+      turns += budget - Int(block[integer: layout.budget, 0, 0])
       let attended = attend()
       for lane in 0..<block.width {
         // A lane that was just attended to has samples to write, even when it is at its end.
@@ -96,12 +101,41 @@ final class LaneWorker {
       }
       guard block[layout.status, 0, lane] == LaneStatus.attending.rawValue else { continue }
       block[layout.status, 0, lane] = block[attention.resumedStatus, 0, lane]
-      block[attention.appointment, 0, lane] = events[lane].nextTime
+      block[attention.appointment, 0, lane] = min(events[lane].nextTime, nextBreakpoint(lane, outcome))
       block[attention.isAttended, 0, lane] = 1
       if outcome.hasJumped { block[layout.restarts, 0, lane] = StepLoop.RestartMark.jump }
       goingOn.insert(lane)
     }
     return goingOn
+  }
+
+  /// Notes what a jump or a change will do to delayed values, and says when it reaches them next.
+  private func nextBreakpoint(_ lane: Int, _ outcome: EventDirector.Outcome) -> Double {
+    guard !histories.isEmpty else { return .infinity }
+    let time = block[layout.time, 0, lane]
+    let due = histories[lane].take(until: time)
+    let hasJumped = outcome.hasJumped || block[layout.restarts, 0, lane] == StepLoop.RestartMark.jump
+    let durations = kernel.constantDurations.indices.filter { kernel.constantDurations[$0] }
+    histories[lane].note(
+      jumpOf: hasJumped ? 0 : due ?? 1, at: time,
+      durations: durations.map { block[layout.delays.durations, $0, lane] })
+    return histories[lane].nextTime
+  }
+
+  /// Turns that the kernel may make: as many steps as there is room for in every lane's history.
+  private func makeRoom() -> Int {
+    var turns = Self.turnsPerCall
+    for (lane, history) in histories.enumerated() where patients[lane] != nil {
+      let durations = (0..<layout.delays.count).map { block[layout.delays.durations, $0, lane] }
+      let longest = kernel.constantDurations.contains(false) ? .infinity : durations.max() ?? 0
+      let room = history.makeRoom(
+        count: Int(block[integer: layout.delays.records, 0, lane]),
+        oldest: block[layout.time, 0, lane] - longest * (1 + 1e-6))
+      block[integer: layout.delays.address, 0, lane] = Int64(history.address)
+      block[integer: layout.delays.records, 0, lane] = Int64(room.count)
+      turns = min(turns, room.free)
+    }
+    return turns
   }
 
   /// An idle lane computes along with the others on harmless numbers.
@@ -113,6 +147,9 @@ final class LaneWorker {
     block[integer: layout.sampleAddress, 0, lane] = Int64(Int(bitPattern: nothing))
     block[integer: layout.outputAddress, 0, lane] = Int64(Int(bitPattern: nothing))
     block[layout.step, 0, lane] = 1
+    guard !histories.isEmpty else { return }
+    block[integer: layout.delays.address, 0, lane] = Int64(histories[lane].address)
+    block[integer: layout.delays.records, 0, lane] = 0
   }
 
   private func take(_ patient: Int, into lane: Int) {
@@ -121,6 +158,9 @@ final class LaneWorker {
     if let checkpoint = job.checkpoint(patient) {
       for (offset, word) in layout.persistent.enumerated() { block[word: word, lane] = checkpoint.words[offset] }
       events[lane] = checkpoint.events
+      if let past = checkpoint.past {
+        block[integer: layout.delays.records, 0, lane] = Int64(histories[lane].restore(past))
+      }
       block[layout.isFresh, 0, lane] = 0
       for counter in [layout.acceptedSteps, layout.rejectedSteps] { block[counter, 0, lane] = 0 }
     } else {
@@ -129,11 +169,18 @@ final class LaneWorker {
       block[layout.time, 0, lane] = job.startTime
       block[layout.previousErrorPower, 0, lane] = 1
       events[lane] = EventState(kernel.events.events)
+      if !histories.isEmpty {
+        histories[lane].clear()
+        block[integer: layout.delays.records, 0, lane] = 0
+      }
       for stop in [layout.switchMemory.crossingTime, layout.attention.appointment] where stop.count > 0 {
         block[stop, 0, lane] = .infinity
       }
     }
     guilty[lane] = nil
+    if !histories.isEmpty {
+      block[layout.delays.end, 0, lane] = block[layout.time, 0, lane]
+    }
     for (index, value) in job.parameters(patient).enumerated() { block[layout.parameters, index, lane] = value }
     block[layout.status, 0, lane] = LaneStatus.running.rawValue
     block[layout.relativeTolerance, 0, lane] = job.relativeTolerance
@@ -182,7 +229,9 @@ final class LaneWorker {
     outcome.guiltyEvent = guilty[lane]
     if job.keepsCheckpoints, status == .finished {
       outcome.checkpoint = LaneCheckpoint(
-        words: layout.persistent.map { block[word: $0, lane] }, events: events[lane])
+        words: layout.persistent.map { block[word: $0, lane] }, events: events[lane],
+        past: histories.isEmpty
+          ? nil : histories[lane].save(count: Int(block[integer: layout.delays.records, 0, lane])))
     }
     return outcome
   }

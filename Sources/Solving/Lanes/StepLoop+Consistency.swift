@@ -28,7 +28,7 @@ extension StepLoop {
     b.store(zero, to: newton.iterations[0])
     b.repeatWhileAny { b in
       emitStageFromSolution(&b)
-      emitLeavesAtStage(&b)
+      emitLeavesAtStage(.after, &b)
       if let hold { b.call(hold) }
       for function in code.linearise { b.call(function) }
       for function in code.factorise { b.call(function) }
@@ -44,7 +44,7 @@ extension StepLoop {
         let change = b.load(layout.newStates[s])
         b.store(b.fma(damping, change, value), to: layout.stageStates[s])
       }
-      emitLeavesAtStage(&b)
+      emitLeavesAtStage(.after, &b)
       if hasSwitches {
         for function in switches.evaluate { b.call(function) }
         for k in 0..<switches.plan.heldCount {

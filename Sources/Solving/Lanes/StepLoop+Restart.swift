@@ -17,6 +17,7 @@ extension StepLoop {
     let zero = b.constant(0)
     let starting = isStarting(&b)
     emitStageFromSolution(&b)
+    emitLeavesAtStage(.after, &b)
     for function in code.rightHandSide { b.call(function) }
     let relative = b.load(layout.relativeTolerance[0])
     let absolute = b.load(layout.absoluteTolerance[0])

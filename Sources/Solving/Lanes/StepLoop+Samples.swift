@@ -23,7 +23,7 @@ extension StepLoop {
 
   func emitSamplesAtTime(_ b: inout KernelBuilder) {
     emitStageFromSolution(&b)
-    emitLeavesAtStage(&b)
+    emitLeavesAtStage(.after, &b)
     b.repeatWhileAny { b in
       let due = isSampleDue(&b)
       emitSample(where: due, &b)
@@ -43,7 +43,7 @@ extension StepLoop {
   }
 
   func emitSamplesInside(_ b: inout KernelBuilder) {
-    if !hasSwitches { method.emitDenseVectors(&b) }
+    if !hasSwitches && !hasDelays { method.emitDenseVectors(&b) }
     b.repeatWhileAny { b in
       let pending = hasSampleInside(&b)
       let sample = b.load(layout.sampleTime[0])
@@ -53,7 +53,7 @@ extension StepLoop {
       let fraction = b.divide(elapsed, h)
       method.emitInterpolation(at: fraction, &b)
       b.store(sample, to: layout.stageTime[0])
-      emitLeavesAtStage(&b)
+      emitLeavesAtStage(.before, &b)
       emitSample(where: pending, &b)
       return hasSampleInside(&b)
     }

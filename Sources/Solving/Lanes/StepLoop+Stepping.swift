@@ -19,14 +19,16 @@ extension StepLoop {
     return b.and(isSmall, isFinite)
   }
 
-  func emitAttempt(sampleInside: Int, within: Within?, _ b: inout KernelBuilder) {
+  func emitAttempt(sampleInside: Int, within: Within?, record: Int?, _ b: inout KernelBuilder) {
+    if hasDelays { emitStepStart(&b) }
     if let hold = within?.hold { b.call(hold) }
     let one = b.constant(1)
     let half = b.constant(0.5)
     let almost = b.constant(1.01)
     let two = b.constant(2)
     let time = b.load(layout.time[0])
-    let step = b.load(layout.step[0])
+    var step = b.load(layout.step[0])
+    if hasDelays { step = stepWithinDurations(step, &b) }
     let stop = nextStop(&b)
     let remaining = b.subtract(stop, time)
     let stretched = b.multiply(step, almost)
@@ -55,6 +57,10 @@ extension StepLoop {
     } else {
       method.emitErrorEstimate(&b)
     }
+    if let record {
+      let accepted = b.and(isRunning(&b), isAccepted(&b))
+      b.ifAny(accepted) { $0.call(record) }
+    }
     let inside = hasSampleInside(&b)
     b.ifAny(inside) { $0.call(sampleInside) }
     if let within {
@@ -76,15 +82,12 @@ extension StepLoop {
   }
 
   private func emitBeforeStage(_ stage: Int, live: Int?, _ b: inout KernelBuilder) {
-    if stage > 0 { emitLeavesAtStage(&b) }
+    if stage > 0 { emitLeavesAtStage(.before, &b) }
     if stage > 0, let live {
       let asks = needsLiveStages(&b)
       b.ifAny(asks) { $0.call(live) }
     }
   }
-
-  /// Values of delayed expressions at (stageTime, stageStates).
-  func emitLeavesAtStage(_ b: inout KernelBuilder) {}
 
   /// The next step: Hairer and Wanner's controller with Gustafsson's prediction (Solving ODEs II, IV.8), order 5(4).
   func emitControl(used: Real, reaches: Mask, end: Real, _ b: inout KernelBuilder) {

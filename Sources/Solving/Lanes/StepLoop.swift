@@ -14,16 +14,24 @@ struct StepLoop {
   let hasAlgebraicRows: Bool
   let plan: EliminationPlan
   let switches: SwitchCode
+  let delays: DelayCode
   /// Evaluates what events depend on at (stageTime, stageStates).
   let examine: [Int]
+  /// The function that looks into the past, in models with delays.
+  var lookBack: Int?
 
   var hasSwitches: Bool { !switches.plan.isEmpty }
   var hasTimedSwitches: Bool { !switches.crossings.isEmpty }
-  var hasEvents: Bool { !examine.isEmpty }
+  var hasDelays: Bool { delays.count > 0 }
   /// Whether the lane's caller is asked after every jump and landing.
   var isAttended: Bool { layout.attention.appointment.count > 0 }
 
-  func emit(into program: inout KernelProgram) {
+  mutating func emit(into program: inout KernelProgram) {
+    if hasDelays { lookBack = program.function("lookBack") { emitLookBack(&$0) } }
+    write(into: &program)
+  }
+
+  private func write(into program: inout KernelProgram) {
     let applyInputs = program.function("applyInputs") { emitInputs(&$0) }
     let sampleNow = program.function("sampleNow") { emitSamplesAtTime(&$0) }
     let hold = hasSwitches ? program.function("hold") { emitHold(&$0) } : nil
@@ -37,7 +45,10 @@ struct StepLoop {
     }
     let sampleInside = program.function("sampleInside") { emitSamplesInside(&$0) }
     let within = hasSwitches ? emitWithin(hold: hold, into: &program) : nil
-    let attempt = program.function("attempt") { emitAttempt(sampleInside: sampleInside, within: within, &$0) }
+    let record = hasDelays ? program.function("record") { emitRecord(&$0) } : nil
+    let attempt = program.function("attempt") {
+      emitAttempt(sampleInside: sampleInside, within: within, record: record, &$0)
+    }
     let wait = isAttended ? program.function("wait") { emitAwait(settle: settle, &$0) } : nil
     if isAttended { emitAttention(settle: settle, into: &program) }
 
@@ -92,6 +103,7 @@ struct StepLoop {
   private func emitPreparation(_ b: inout KernelBuilder) {
     for function in code.hoist { b.call(function) }
     for function in code.initialise { b.call(function) }
+    for function in delays.starts { b.call(function) }
     let fresh = b.load(layout.isFresh[0])
     let one = b.constant(1)
     let zero = b.constant(0)

@@ -89,7 +89,7 @@ extension StepLoop {
       method.emitInterpolation(at: fraction, of: watched.states, &b)
     }
     b.store(time(at: fraction, &b), to: layout.stageTime[0])
-    emitLeavesAtStage(&b)
+    emitLeavesAtStage(.before, &b)
     for function in switches.evaluate { b.call(function) }
   }
 

@@ -13,7 +13,7 @@ extension StepLoop {
   /// held, start and differenceStart ← live values at (time, states).
   func emitHold(_ b: inout KernelBuilder) {
     emitStageFromSolution(&b)
-    emitLeavesAtStage(&b)
+    emitLeavesAtStage(.after, &b)
     for function in switches.evaluate { b.call(function) }
     for k in switches.plan.watches.indices {
       let value = b.load(work.now[k])

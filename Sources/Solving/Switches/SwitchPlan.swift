@@ -101,6 +101,13 @@ extension Graph {
     return found.sorted()
   }
 
+  /// The delayed expressions that a root uses.
+  func delays(under root: Node) -> Set<Int> {
+    var found: Set<Int> = []
+    for node in nodes(under: [root]) where operation(of: node) == .delayed { found.insert(slot(of: node)) }
+    return found
+  }
+
   /// Whether it depends on anything that changes during a run.
   func isRunning(_ node: Node) -> Bool {
     !operations(under: node).isDisjoint(with: [.state, .time, .input, .delayed])
