@@ -23,13 +23,13 @@ import Testing
 
   /// The slope of `state` becomes what `make` says, with the value delayed by `duration` at hand.
   static func delayed(
-    _ problem: Problem, _ state: String, start: Double, by duration: (inout HandMade) -> Node,
+    _ problem: Problem, _ state: String, start: Double, by duration: Double,
     slope make: (inout HandMade, _ past: Node) -> Node
   ) throws -> HandMade {
     var model = try HandMade(problem)
     let value = model.state(state)
     let before = model.number(start)
-    let span = duration(&model)
+    let span = model.number(duration)
     model.system.delays.append(.init(value: value, startValue: before, duration: span))
     let past = model.system.graph.delayed(0)
     let row = model.index(state)
@@ -42,7 +42,7 @@ import Testing
 
   /// y' = −y(t − 1), with ∂f/∂t as the equations give it.
   static func lagged() throws -> HandMade {
-    var model = try delayed(still("y", 1), "y", start: 1, by: { $0.number(1) }) { $0.system.graph.negate($1) }
+    var model = try delayed(still("y", 1), "y", start: 1, by: 1) { $0.system.graph.negate($1) }
     let slope = model.system.graph.delayedSlope(0)
     model.system.timeDerivative[0] = model.system.graph.negate(slope)
     return model
@@ -72,7 +72,7 @@ import Testing
   @Test func aJumpTravelsThroughTheDelay() throws {
     // z' = y(t − 2) with y = 0, and y set to 1 at t = 1 and back to 0 at 1.25: z rises by 0.25 from t = 3 on.
     var model = try Self.delayed(
-      Problem(states: [("y", 0, 0 * .of("y")), ("z", 0, 0 * .of("z"))]), "y", start: 0, by: { $0.number(2) }
+      Problem(states: [("y", 0, 0 * .of("y")), ("z", 0, 0 * .of("z"))]), "y", start: 0, by: 2
     ) { model, _ in model.number(0) }
     let past = model.system.graph.delayed(0)
     model.system.rightHandSide[model.index("z")] = past
@@ -88,7 +88,7 @@ import Testing
 
   @Test func theLogisticDelayEquationMeetsAReference() throws {
     // y' = 1.5 y (1 − y(t − 1)), y = 0.5 before: reference by Runge–Kutta with 4,000 steps a delay.
-    var model = try Self.delayed(Self.still("y", 0.5), "y", start: 0.5, by: { $0.number(1) }) { model, past in
+    var model = try Self.delayed(Self.still("y", 0.5), "y", start: 0.5, by: 1) { model, past in
       let room = model.system.graph.subtract(model.number(1), past)
       let rate = model.system.graph.multiply(model.state("y"), room)
       return model.system.graph.multiply(model.number(1.5), rate)
