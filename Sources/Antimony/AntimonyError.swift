@@ -15,6 +15,8 @@ package enum AntimonyProblem: Sendable, Equatable {
   case cyclicImport([String])
   case tooManyFiles(limit: Int)
   case reserved(String)
+  case unknownOption(String, of: String)
+  case badTerm(String)
 
   /// The problem as one sentence.
   package var sentence: String {
@@ -31,6 +33,8 @@ package enum AntimonyProblem: Sendable, Equatable {
     case .misplaced(let what): "\(what) cannot stand inside a model"
     case .cyclicImport(let files): "these files import each other: \(files.joined(separator: " → "))"
     case .tooManyFiles(let limit): "more than \(limit) files are imported"
+    case .unknownOption(let option, let owner): "\"\(option)\" is not an option of \(owner)"
+    case .badTerm(let digits): "\"\(digits)\" is not the number of a term of the Systems Biology Ontology"
     case .reserved(let name): "\"\(name)\" is a word of the language and cannot be a name"
     }
   }

@@ -12,9 +12,11 @@ extension AntimonyParser {
       case "species": declaration.kind = .species
       case "reaction": declaration.kind = .reaction
       case "substanceOnly": declaration.isSubstanceOnly = true
-      case "const": declaration.isConstant = true
+      case "const", "ext": declaration.isConstant = true
       case "var": declaration.isConstant = false
       case "formula": break
+      case "gene", "operator", "DNA":
+        throw failure(.unsupported(Self.unsupportedWords[cursor.currentText] ?? "DNA"), at: cursor.currentPlace)
       default: break words
       }
       cursor.advance()
@@ -37,10 +39,7 @@ extension AntimonyParser {
 
   /// `in compartment`, `= formula`, `:= formula`, `' = formula`, `has unit`, each at most once, in this order.
   private mutating func readAttributes(of reference: Reference) throws {
-    if isWord("in") {
-      cursor.advance()
-      statements.append(.locate(reference, compartment: try readReference("the name of a compartment")))
-    }
+    if let compartment = try readPlace() { statements.append(.locate(reference, compartment: compartment)) }
     switch cursor.kind {
     case .assign:
       cursor.advance()
@@ -59,8 +58,6 @@ extension AntimonyParser {
       statements.append(.measure(reference, try cursor.parseUnit()))
     }
   }
-
-  private func isWord(_ word: String) -> Bool { cursor.kind == .identifier && cursor.currentText == word }
 
   /// `$A in c = 3`, or a reaction whose first reactant is a boundary species.
   mutating func readBoundary() throws {

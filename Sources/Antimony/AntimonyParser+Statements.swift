@@ -12,13 +12,13 @@ extension AntimonyParser {
     case .dollar:
       try readBoundary()
     case .number:
-      if cursor.peek(1).kind == .assign { throw failure(.unsupported("algebraic rules (0 = …)"), at: place) }
-      if [.less, .lessOrEqual, .greater, .greaterOrEqual].contains(cursor.peek(1).kind) {
-        throw failure(.unsupported("flux bounds"), at: place)
-      }
+      if cursor.peek(1).kind == .assign { return try readAlgebraicRule(id: nil) }
+      if Self.comparisons.contains(cursor.peek(1).kind) { throw failure(.unsupported("flux bounds"), at: place) }
       try readReaction(id: nil)
     case .minus where cursor.peek(1).kind == .minus:
       throw failure(.unsupported("DNA strands (--)"), at: place)
+    case .minus where cursor.peek(1).kind == .number && Self.comparisons.contains(cursor.peek(2).kind):
+      throw failure(.unsupported("flux bounds"), at: place)
     case .identifier:
       try readWord()
     default:
@@ -32,8 +32,10 @@ extension AntimonyParser {
     let place = cursor.currentPlace
     let word = cursor.currentText
     switch word {
-    case "compartment", "species", "substanceOnly", "const", "var", "reaction", "formula":
+    case "compartment", "species", "substanceOnly", "const", "ext", "var", "reaction", "formula":
       return try readDeclarations()
+    case "at": return try readEvent(id: nil)
+    case "delete": return try readDeletions()
     case "unit": return try readUnitDefinition()
     case "model", "module":
       cursor.advance()
@@ -49,11 +51,12 @@ extension AntimonyParser {
   }
 
   /// Words that begin parts of the language that are not read here.
-  private static let unsupportedWords: [String: String] = [
-    "at": "events (at …)", "event": "events", "delete": "deletions (delete …)", "DNA": "DNA strands",
-    "gene": "genes", "operator": "operators", "maximize": "objectives (maximize …)",
+  static let unsupportedWords: [String: String] = [
+    "DNA": "DNA strands", "gene": "genes", "operator": "operators", "maximize": "objectives (maximize …)",
     "minimize": "objectives (minimize …)", "assert": "constraints (assert …)", "constraint": "constraints",
   ]
+
+  private static let comparisons: Set<Token.Kind> = [.less, .lessOrEqual, .greater, .greaterOrEqual, .equal]
 
   /// What may follow the last dot of a name without being a part of a submodel.
   private static let attributes: Set<String> = [
@@ -62,41 +65,63 @@ extension AntimonyParser {
     "interquartileRange", "range", "distribution", "externalParameter",
   ]
 
-  /// A statement that begins with the name of something.
+  /// A statement that begins with the name of something, which may be placed at once (`A in c = 3`).
   private mutating func readNamed() throws {
     let start = cursor.index
     let reference = try readReference()
+    let compartment = try readPlace()
+    if let compartment, cursor.kind != .colon {
+      statements.append(.locate(reference, compartment: compartment))
+      if isAtEndOfStatement { return try endStatement() }
+    }
     switch cursor.kind {
     case .assign: try readInitial(reference)
     case .assignAlways:
       cursor.advance()
+      if try readClearing(of: reference, .assignment) { return }
       statements.append(.assign(reference, try readExpression()))
       try endStatement()
     case .prime: try readRate(reference)
-    case .colon: try readLabelled(reference)
-    case .identifier: try readPredicate(reference, from: start)
-    case .plus, .arrow, .irreversibleArrow:
+    case .colon: try readLabelled(reference, in: compartment)
+    case .identifier where compartment != nil || !beginsReaction: try readPredicate(reference)
+    case .identifier, .dollar, .plus, .arrow, .irreversibleArrow, .minus:
       cursor.index = start
       try readReaction(id: nil)
-    case .minus:
+    case .lessOrEqual where isDoubleArrow:
       cursor.index = start
       try readReaction(id: nil)
-    case .star where isFollowedByIs:
-      throw failure(.unsupported("conversion factors"), at: cursor.currentPlace)
-    case .less, .lessOrEqual, .greater, .greaterOrEqual:
+    case .star where isFollowedByIs: try readScaledSynonym(reference)
+    case .less, .lessOrEqual, .greater, .greaterOrEqual, .equal:
       throw failure(.unsupported("flux bounds"), at: reference.place)
-    case .leftParenthesis:
-      throw failure(
-        .notAStatement(found: "\"\(reference.name)(\""), at: reference.place,
-        hint: "a submodel needs a name of its own: name: \(reference.name)(…)")
-    default:
-      throw cursor.expected(
-        "\"=\", \":=\", \"' =\", \":\", \"->\", \"is\", \"in\" or \"has\" after \"\(reference.name)\"")
+    case .leftParenthesis: try readSubmodel(nil, module: reference, in: nil)
+    default: throw cursor.expected(Self.afterName(reference))
     }
   }
 
+  private static func afterName(_ reference: Reference) -> String {
+    "\"=\", \":=\", \"' =\", \":\", \"->\", \"is\", \"in\" or \"has\" after \"\(reference.name)\""
+  }
+
+  /// Whether the name here is a species of a reaction that began with a stoichiometry: `n A -> B`.
+  private var beginsReaction: Bool {
+    var offset = 1
+    while cursor.peek(offset).kind == .dot, cursor.peek(offset + 1).kind == .identifier { offset += 2 }
+    return [.plus, .arrow, .irreversibleArrow, .minus].contains(cursor.peek(offset).kind)
+  }
+
+  /// `in compartment`, when it stands here.
+  mutating func readPlace() throws -> Reference? {
+    guard isWord("in") else { return nil }
+    cursor.advance()
+    return try readReference("the name of a compartment")
+  }
+
+  func isWord(_ word: String) -> Bool { cursor.kind == .identifier && cursor.currentText == word }
+
   private var isFollowedByIs: Bool {
-    cursor.peek(2).kind == .identifier && cursor.text.text(of: cursor.peek(2)) == "is"
+    var offset = 2
+    while cursor.peek(offset).kind == .dot, cursor.peek(offset + 1).kind == .identifier { offset += 2 }
+    return cursor.peek(offset).kind == .identifier && cursor.text.text(of: cursor.peek(offset)) == "is"
   }
 
   /// `name = formula`, and the model's units `time_unit = …`.
@@ -110,17 +135,39 @@ extension AntimonyParser {
       let last = String(reference.name[reference.name.index(after: dot)...])
       let owner = Reference(String(reference.name[..<dot]), at: reference.place)
       if last == "sboTerm" {
-        let value = cursor.kind == .identifier ? cursor.currentText : String(Int(exactly: try cursor.readNumber()) ?? 0)
-        if cursor.kind == .identifier { cursor.advance() }
-        statements.append(.annotate(owner, qualifier: last, resources: [value]))
+        let term = try readSBOTerm()
+        let isModel = owner.name == "model" || owner.name == "module"
+        statements.append(.annotate(isModel ? nil : owner, qualifier: last, resources: [term]))
         return try endStatement()
       }
       if Self.attributes.contains(last) || cursor.kind == .leftBrace {
         throw failure(.unsupported("distributions and uncertainties (.\(last))"), at: reference.place)
       }
     }
+    if try readClearing(of: reference, .initial) { return }
     statements.append(.initial(reference, try readExpression()))
     try endStatement()
+  }
+
+  /// `SBO:0000236` or `236`, as SBML writes it.
+  private mutating func readSBOTerm() throws -> String {
+    let place = cursor.currentPlace
+    if cursor.kind == .identifier, cursor.currentText.uppercased() == "SBO", cursor.peek(1).kind == .colon {
+      cursor.advance()
+      cursor.advance()
+    }
+    let token = try cursor.expect(.number, "a term of the Systems Biology Ontology (SBO:0000236)")
+    let digits = cursor.text.text(of: token)
+    guard digits.count <= 7, let number = Int(digits) else { throw failure(.badTerm(digits), at: place) }
+    return "SBO:" + String(repeating: "0", count: 7 - String(number).count) + String(number)
+  }
+
+  /// A formula left out takes away what a submodel says: `A.S = ;`. True when it was.
+  private mutating func readClearing(of reference: Reference, _ clearing: Statement.Clearing) throws -> Bool {
+    guard reference.name.contains("."), isAtEndOfStatement else { return false }
+    statements.append(.clear(reference, clearing))
+    try endStatement()
+    return true
   }
 
   /// `name' = formula`
@@ -128,65 +175,68 @@ extension AntimonyParser {
     cursor.advance()
     if cursor.kind == .prime { throw failure(.unsupported("second derivatives ('')"), at: cursor.currentPlace) }
     try cursor.expect(.assign, "\"=\" after \"\(reference.name)'\"")
+    if try readClearing(of: reference, .rate) { return }
     statements.append(.rate(reference, try readExpression()))
     try endStatement()
   }
 
-  /// `name: …` is a reaction or a submodel.
-  private mutating func readLabelled(_ reference: Reference) throws {
-    cursor.advance()
-    if cursor.kind == .identifier {
-      if cursor.currentText == "at" { throw failure(.unsupported("events (at …)"), at: cursor.currentPlace) }
-      if cursor.peek(1).kind == .leftParenthesis { return try readSubmodel(reference) }
+  /// `name: 0 = formula`; another number on the left is subtracted from the right.
+  private mutating func readAlgebraicRule(id: Reference?) throws {
+    let token = try cursor.expect(.number, "a number")
+    let digits = cursor.text.text(of: token)
+    guard let left = Double(digits), left.isFinite else {
+      throw FormulaError(.badNumber(digits), at: cursor.text.place(of: token), in: cursor.text.source)
     }
+    cursor.advance()
+    let right = try readExpression()
+    let formula = left == 0 ? right.formula : .apply(.subtract, [right.formula, .number(left)])
+    statements.append(
+      .algebraic(id, Expression(formula, uses: right.uses, units: right.units, at: right.place)))
+    try endStatement()
+  }
+
+  /// `delete A.x, A.y`
+  private mutating func readDeletions() throws {
+    cursor.advance()
+    repeat { statements.append(.delete(try readReference())) } while cursor.accept(.comma)
+    try endStatement()
+  }
+
+  /// `name: …` is a reaction, a submodel, an event or an algebraic rule.
+  private mutating func readLabelled(_ reference: Reference, in compartment: Reference?) throws {
+    cursor.advance()
+    if isWord("at") { return try readEvent(id: reference) }
+    if cursor.kind == .identifier, cursor.peek(1).kind == .leftParenthesis {
+      let module = try readReference("the name of a model")
+      return try readSubmodel(reference, module: module, in: compartment)
+    }
+    if cursor.kind == .number, cursor.peek(1).kind == .assign { return try readAlgebraicRule(id: reference) }
     if cursor.kind == .minus, cursor.peek(1).kind == .minus {
       throw failure(.unsupported("DNA strands (--)"), at: cursor.currentPlace)
     }
     if ["maximize", "minimize"].contains(cursor.currentText) {
       throw failure(.unsupported("objectives"), at: cursor.currentPlace)
     }
-    try readReaction(id: reference)
+    try readReaction(id: reference, in: compartment)
   }
 
-  /// `name: module(argument, …)`
-  private mutating func readSubmodel(_ name: Reference) throws {
-    if name.name.contains(".") { throw failure(.unsupported("submodels added to a submodel"), at: name.place) }
-    let module = try readReference("the name of a model")
-    try cursor.expect(.leftParenthesis, "\"(\"")
-    var arguments: [Statement.Argument] = []
-    while cursor.accept(.newline) {}
-    if cursor.kind != .rightParenthesis {
-      repeat {
-        while cursor.accept(.newline) {}
-        if cursor.kind == .identifier {
-          arguments.append(.reference(try readReference()))
-        } else {
-          arguments.append(.value(try readExpression()))
-        }
-        while cursor.accept(.newline) {}
-      } while cursor.accept(.comma)
-    }
-    try cursor.expect(.rightParenthesis, "\",\" or \")\"")
-    if cursor.kind == .comma { throw failure(.unsupported("conversion factors of submodels"), at: cursor.currentPlace) }
-    statements.append(.submodel(name, module: module, arguments: arguments))
-    try endStatement()
-  }
-
-  /// `name is other`, `name is "…"`, `name in compartment`, `name has unit`, `name qualifier "…"`.
-  private mutating func readPredicate(_ reference: Reference, from start: Int) throws {
+  /// `name is other`, `name is other/factor`, `name is "…"`, `name has unit`, `name qualifier "…"`.
+  private mutating func readPredicate(_ reference: Reference) throws {
     switch cursor.currentText {
     case "is":
-      if cursor.peek(1).kind == .string { return try readAnnotation(of: reference) }
+      if cursor.peek(1).kind == .string {
+        if let dot = reference.name.lastIndex(of: "."),
+          Self.attributes.contains(String(reference.name[reference.name.index(after: dot)...]))
+        {
+          throw failure(
+            .unsupported("distributions and uncertainties (\(reference.name[dot...]))"), at: reference.place)
+        }
+        return try readAnnotation(of: reference)
+      }
       cursor.advance()
       let other = try readReference()
-      if cursor.kind == .star || cursor.kind == .slash {
-        throw failure(.unsupported("conversion factors"), at: cursor.currentPlace)
-      }
-      statements.append(.synonym(reference, other))
-      try endStatement()
-    case "in":
-      cursor.advance()
-      statements.append(.locate(reference, compartment: try readReference("the name of a compartment")))
+      let factor = cursor.accept(.slash) ? try readReference("the name of a conversion factor") : nil
+      statements.append(.synonym(reference, other, factor: factor))
       try endStatement()
     case "has":
       cursor.advance()
@@ -194,9 +244,17 @@ extension AntimonyParser {
       try endStatement()
     default:
       if cursor.peek(1).kind == .string || cursor.peek(1).kind == .dot { return try readAnnotation(of: reference) }
-      throw cursor.expected(
-        "\"=\", \":=\", \"' =\", \":\", \"->\", \"is\", \"in\" or \"has\" after \"\(reference.name)\"")
+      throw cursor.expected(Self.afterName(reference))
     }
+  }
+
+  /// `name * factor is other`
+  private mutating func readScaledSynonym(_ reference: Reference) throws {
+    cursor.advance()
+    let factor = try readReference("the name of a conversion factor")
+    cursor.advance()
+    statements.append(.synonym(reference, try readReference(), factor: factor))
+    try endStatement()
   }
 
   /// `qualifier "…", "…"`, after what it is about.

@@ -166,7 +166,7 @@ struct AntimonyParser {
 
   // MARK: steps shared by all statements
 
-  private mutating func skipNewlines() {
+  mutating func skipNewlines() {
     while cursor.accept(.newline) {}
   }
 
@@ -218,10 +218,22 @@ struct AntimonyParser {
   mutating func readExpression() throws -> Expression {
     let first = cursor.index
     let start = cursor.current
-    let formula = try cursor.parseFormula()
+    let formula = try parseFormula()
     let (uses, units) = cursor.takeUses()
     let last = cursor.text.tokens[max(first, cursor.index - 1)]
     return Expression(formula, uses: uses, units: units, at: cursor.text.place(from: start, through: last))
+  }
+
+  /// A formula; the ellipsis of DNA strands is refused by name.
+  private mutating func parseFormula() throws -> Formula {
+    do {
+      return try cursor.parseFormula()
+    } catch let error as FormulaError {
+      if cursor.kind == .dot, cursor.peek(1).kind == .dot, cursor.peek(2).kind == .dot {
+        throw failure(.unsupported("DNA strands (…)"), at: cursor.currentPlace)
+      }
+      throw error
+    }
   }
 
   mutating func readReference(_ wanted: String = "a name") throws -> Reference {
@@ -243,7 +255,8 @@ struct AntimonyParser {
 
   static let reserved: Set<String> = [
     "model", "module", "end", "function", "import", "compartment", "species", "substanceOnly", "const", "var", "unit",
-    "has", "in", "is", "at", "delete", "reaction", "event", "DNA", "gene", "operator", "time", "pi",
+    "has", "in", "is", "at", "after", "delete", "reaction", "event", "ext", "formula", "constraint", "maximize",
+    "minimize", "DNA", "gene", "operator", "time", "pi",
     "exponentiale", "avogadro", "inf", "infinity", "nan", "notanumber", "true", "false",
   ]
 }

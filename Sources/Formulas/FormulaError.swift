@@ -11,6 +11,7 @@ package struct FormulaError: ExplainedError {
     case tooDeep(limit: Int)
     case wrongArgumentCount(function: String, expected: String, given: Int)
     case unsupportedFunction(String)
+    case rateOfFormula
     case badNumber(String)
     case unknownUnit(String, hint: String?)
   }
@@ -36,6 +37,7 @@ package struct FormulaError: ExplainedError {
       case .wrongArgumentCount(let function, let expected, let given):
         ("\"\(function)\" takes \(expected), not \(given)", nil)
       case .unsupportedFunction(let name): ("the function \"\(name)\" is not supported", nil)
+      case .rateOfFormula: ("\"rateOf\" takes the name of a quantity, not a formula", nil)
       case .badNumber(let text): ("\"\(text)\" is not a number that can be represented", nil)
       case .unknownUnit(let name, let hint): ("unknown unit \"\(name)\"", hint)
       }

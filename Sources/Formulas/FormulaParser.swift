@@ -188,7 +188,10 @@ extension TokenCursor {
     guard let value = Double(digits), value.isFinite else {
       throw FormulaError(.badNumber(digits), at: text.place(of: token), in: text.source)
     }
-    if kind == .identifier, !Self.kindsAfterNames.contains(peek(1).kind) {
+    let follower = peek(1).kind
+    if kind == .identifier,
+      !Self.kindsAfterNames.contains(follower) || (follower == .colon && unitsMayPrecedeColons)
+    {
       let unit = currentText
       if !Self.wordsAfterNumbers.contains(unit) {
         literalUnits.append(SymbolUse(unit, at: currentPlace))
@@ -204,7 +207,7 @@ extension TokenCursor {
   ]
 
   /// Words that may follow a number without being its unit.
-  static let wordsAfterNumbers: Set<String> = ["in", "has", "is", "end"]
+  static let wordsAfterNumbers: Set<String> = ["in", "has", "is", "end", "after"]
 
   private mutating func parseName(_ level: Int) throws -> Parsed {
     let (name, place) = try readDottedName()
@@ -230,6 +233,9 @@ extension TokenCursor {
       throw FormulaError(
         .wrongArgumentCount(function: name, expected: function.expectation, given: arguments.count), at: place,
         in: text.source)
+    }
+    if name == Operator.rateOf.rawValue {
+      guard case .symbol = arguments[0].formula else { throw FormulaError(.rateOfFormula, at: place, in: text.source) }
     }
     // A built-in may stand for a small formula of its own, two levels deeper at most.
     try check(depth + 2, at: place)

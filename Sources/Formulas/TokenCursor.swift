@@ -8,6 +8,9 @@ package struct TokenCursor: Sendable {
   package var uses: [SymbolUse] = []
   /// Units written after numbers in formulas since the last ``takeUses()``.
   package var literalUnits: [SymbolUse] = []
+  /// Whether a name between a number and a colon is the number's unit, as it is in an event (`at time > 5 hour: …`),
+  /// rather than the label of something new.
+  package var unitsMayPrecedeColons = false
 
   package init(_ text: TokenizedText) { self.text = text }
 

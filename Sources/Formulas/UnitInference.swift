@@ -24,6 +24,8 @@ package struct UnitConflict: Sendable {
     case mixed(Operator, Formula, Unit, Formula, Unit)
     /// An operand that must be a pure number has a unit.
     case notPure(Operator, Formula, Unit)
+    /// A duration is in another unit than the model's time.
+    case notTime(Formula, Unit, Unit)
   }
 
   package var kind: Kind
@@ -107,8 +109,12 @@ package struct UnitInference {
       _ = common(symbol, Array(zip(operands, units)))
       return .any
     case .and, .or, .not, .true, .false: return .any
-    case .delay: return units.first ?? .any
-    case .rateOf: return .unknown
+    case .delay:
+      if operands.count == 2 { needTime(operands[1], units[1]) }
+      return units.first ?? .any
+    case .rateOf:
+      guard let timeUnit, let operand = units.first else { return .unknown }
+      return quotient([operands[0], .time], [operand, .known(timeUnit, .exact)])
     case .quotient:
       _ = common(symbol, Array(zip(operands, units)))
       return pure
@@ -126,6 +132,14 @@ package struct UnitInference {
     if case .known(let unit, let certainty) = inferred, !unit.isDimensionless {
       conflicts.append(UnitConflict(kind: .notPure(symbol, operand, unit), isCertain: certainty > .doubtful))
     }
+  }
+
+  /// Adds a conflict when a duration is not in the model's unit of time.
+  private mutating func needTime(_ operand: Formula, _ inferred: InferredUnit) {
+    guard let timeUnit, case .known(let unit, _) = inferred,
+      let isCertain = Self.conflict(inferred, .known(timeUnit, .exact))
+    else { return }
+    conflicts.append(UnitConflict(kind: .notTime(operand, unit, timeUnit), isCertain: isCertain))
   }
 
   /// The one unit of operands that must agree.

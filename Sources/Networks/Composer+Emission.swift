@@ -6,9 +6,14 @@ extension Composer {
   mutating func emit() -> Network {
     var network = Network(name: scopes[0].module)
     emitModelUnits(into: &network)
-    let defaultCompartment = makeDefaultCompartment()
-    for index in elements.indices where root(index) == index {
-      emit(index, into: &network, default: defaultCompartment)
+    applyInteractions()
+    placeSpecies()
+    changed = changedByEvents()
+    checkFactors(changedByEvents: changed)
+    changed.formUnion(setByAlgebraicRules())
+    let stoichiometries = namedStoichiometries()
+    for index in elements.indices where root(index) == index && !elements[index].isDeleted {
+      emit(index, into: &network, stoichiometries)
     }
     for index in elements.indices where named[root(index)] != index {
       network.synonyms[elements[index].id] = finalName(index)
@@ -23,18 +28,41 @@ extension Composer {
     return network
   }
 
-  /// Species without a compartment live in one of size 1 that all submodels share.
-  private mutating func makeDefaultCompartment() -> Int? {
-    let isNeeded = elements.indices.contains {
-      root($0) == $0 && elements[$0].kind == .species && elements[$0].compartment == nil
+  /// Finds the compartments of species that are placed by their reaction or their submodel, or nowhere: these live in
+  /// one of size 1 that all submodels share.
+  private mutating func placeSpecies() {
+    var homes: [Int: Int] = [:]
+    for index in elements.indices where root(index) == index {
+      guard let reaction = elements[index].reaction, let compartment = elements[index].compartment else { continue }
+      for participant in reaction.reactants + reaction.products { homes[root(participant.element)] = compartment }
     }
-    guard isNeeded else { return nil }
+    if scopes.contains(where: { $0.compartment != nil }) {
+      for index in elements.indices where homes[root(index)] == nil {
+        var scope: Int? = elements[index].scope
+        while let inner = scope, scopes[inner].compartment == nil { scope = scopes[inner].parent }
+        if let compartment = scope.flatMap({ scopes[$0].compartment }) { homes[root(index)] = compartment }
+      }
+    }
+    var shared: Int?
+    for index in elements.indices {
+      guard root(index) == index, elements[index].kind == .species, elements[index].compartment == nil else { continue }
+      if let home = homes[index] {
+        elements[index].compartment = home
+      } else if !elements[index].isDeleted {
+        let common = shared ?? makeDefaultCompartment()
+        shared = common
+        elements[index].compartment = common
+      }
+    }
+  }
+
+  private mutating func makeDefaultCompartment() -> Int {
     let place = elements[0].place
     let index = ownElement("default_compartment", in: 0, at: place)
     if elements[index].kind == nil { elements[index].kind = .compartment }
     if elements[index].value == nil {
       elements[index].value = .initial(
-        ScopedExpression(expression: Expression(.number(1), at: place), scope: 0, elements: []))
+        ScopedExpression(expression: Expression(.number(1), at: place), scope: 0, elements: [], target: index))
     }
     elements[index].isDefined = true
     return index
@@ -46,6 +74,8 @@ extension Composer {
     network.volumeUnit = scopes[0].units[.volume]?.unit
     network.extentUnit = scopes[0].units[.extent]?.unit
     for scope in scopes.dropFirst() {
+      // A submodel with a conversion factor may count time otherwise.
+      guard scope.time.isOne else { continue }
       if let (unit, place) = scope.units[.time], let top = network.timeUnit, !unit.isSame(as: top) {
         report(
           .incompatible(
@@ -64,111 +94,85 @@ extension Composer {
     }
   }
 
-  private mutating func emit(
-    _ index: Int, into network: inout Network, default defaultCompartment: Int?
-  ) {
+  private mutating func emit(_ index: Int, into network: inout Network, _ stoichiometries: [Int: Int]) {
     let element = elements[index]
     let id = finalName(index)
     let place = elements[named[index]].place
-    guard element.isDefined else {
-      // Reported with the formula that mentions it.
+    // What is only mentioned is reported with the formula that mentions it.
+    guard element.isDefined else { return }
+    switch element.kind {
+    case .reaction: return emitReaction(index, id, into: &network)
+    case .event:
+      if let event = element.event { emitEvent(element, event, id, into: &network) }
       return
+    case .rule:
+      if let rule = element.rule, let formula = resolved(rule, of: id) {
+        network.rules.append(Rule(.algebraic, formula, place: rule.expression.place))
+      }
+      return
+    case .interaction: return
+    case .species, .compartment, nil: break
     }
     var number: Double?
+    var isOrphan = false
     var assignment: Formula?
     if case .initial(let scoped) = element.value {
-      let formula = resolved(scoped).folded
-      number = formula.constantValue
-      if number == nil {
-        network.initialAssignments.append(InitialAssignment(id, formula, place: scoped.expression.place))
+      if let formula = quantity(scoped, of: id)?.folded {
+        number = formula.constantValue
+        if number == nil {
+          network.initialAssignments.append(InitialAssignment(id, formula, place: scoped.expression.place))
+        }
+      } else {
+        isOrphan = true
       }
     } else if case .assignment(let scoped) = element.value {
-      let formula = resolved(scoped)
-      assignment = formula
-      network.rules.append(Rule(.assignment(id), formula, place: scoped.expression.place))
+      assignment = quantity(scoped, of: id)
+      if let assignment {
+        network.rules.append(Rule(.assignment(id), assignment, place: scoped.expression.place))
+      } else {
+        isOrphan = true
+      }
     }
-    if let rate = element.rate {
-      network.rules.append(Rule(.rate(id), resolved(rate), place: rate.expression.place))
+    var rule = assignment == nil ? nil : element.value?.scoped
+    if let rate = element.rate, let formula = quantity(rate, of: id) {
+      network.rules.append(
+        Rule(.rate(id), scaled(formula, by: scopes[rate.scope].time.inverse), place: rate.expression.place))
+      rule = rate
     }
-    let rule = element.rate ?? (assignment == nil ? nil : element.value?.scoped)
-    let isConstant = element.isConstant?.value == true && rule == nil
     if let rule, let word = element.isConstant, word.value, word.scope == rule.scope {
       report(.ruleOnConstant(id), at: rule.expression.place)
     }
+    // What loses its formula with a deleted element has no value.
+    if isOrphan { number = .nan }
     // `var` makes a quantity without a rule an input.
-    let stays = rule == nil && element.isConstant?.value != false
+    let stays = rule == nil && element.isConstant?.value != false && !changed.contains(index)
     switch element.kind {
-    case .reaction: emitReaction(element, id, into: &network)
     case .species:
-      let compartment = element.compartment.map { finalName($0) } ?? defaultCompartment.map { finalName($0) } ?? ""
       let isAmount = element.isSubstanceOnly?.value == true
       // A species that is given nothing begins with nothing.
       let start = number ?? (element.value == nil ? 0 : nil)
       network.species.append(
         Species(
-          id: id, compartment: compartment,
+          id: id, compartment: element.compartment.map { finalName($0) } ?? "",
           initial: start.map { isAmount ? .amount($0) : .concentration($0) },
           hasOnlySubstanceUnits: isAmount, isBoundary: element.isBoundary == true,
-          isConstant: isConstant, unit: element.unit, place: place))
+          isConstant: element.isConstant?.value == true && rule == nil && !changed.contains(index),
+          unit: element.unit, place: place))
     case .compartment:
       network.compartments.append(
-        Compartment(
-          id: id, size: number, isConstant: stays, unit: element.unit, place: place))
-    case nil:
+        Compartment(id: id, size: number, isConstant: stays, unit: element.unit, place: place))
+    default:
       network.parameters.append(
         Parameter(
-          id: id, value: number, isConstant: stays, unit: element.unit, place: place))
+          id: id, value: number, isConstant: stays, isStoichiometry: stoichiometries[index] == 1, unit: element.unit,
+          place: place))
     }
   }
 
-  private mutating func emitReaction(
-    _ element: Element, _ id: String, into network: inout Network
-  ) {
-    // A name may be declared a reaction and never be given one.
-    let data = element.reaction ?? ReactionData(reactants: [], products: [], isReversible: true, law: nil)
-    let law = data.law.map { resolved($0) } ?? .number(0)
-    let reactants = data.reactants.map { Reaction.Participant(finalName($0.element), $0.stoichiometry) }
-    let products = data.products.map { Reaction.Participant(finalName($0.element), $0.stoichiometry) }
-    let participants = Set((reactants + products).map(\.species))
-    var seen = participants
-    var modifiers: [String] = []
-    for use in data.law?.expression.uses ?? [] where use.argumentCount == nil {
-      guard let used = find(use.name, in: data.law?.scope ?? 0), elements[used].kind == .species else { continue }
-      let name = finalName(used)
-      if seen.insert(name).inserted { modifiers.append(name) }
-    }
-    network.reactions.append(
-      Reaction(
-        id: id, reactants: reactants, products: products, modifiers: modifiers, isReversible: data.isReversible,
-        law: law,
-        place: element.place))
-  }
-
-  /// The formula with every name replaced by its name in the flat network; unknown names are reported.
-  private mutating func resolved(_ scoped: ScopedExpression) -> Formula {
-    let uses = scoped.expression.uses
-    var renamed: [(from: String, to: String)] = []
-    for (use, element) in zip(uses, scoped.elements) {
-      guard use.argumentCount == nil else {
-        checkCall(use)
-        continue
-      }
-      guard let index = element >= 0 ? root(element) : find(use.name, in: scoped.scope), elements[index].isDefined
-      else {
-        reportUnknown(use.name, in: scoped.scope, at: use.place)
-        continue
-      }
-      let name = elements[named[index]].id
-      if name != use.name { renamed.append((use.name, name)) }
-    }
-    if renamed.isEmpty { return scoped.expression.formula }
-    if renamed.count <= 16 {
-      return scoped.expression.formula.replacingSymbols { name in
-        renamed.first { $0.from == name }.map { .symbol($0.to) }
-      }
-    }
-    let table = Dictionary(renamed.map { ($0.from, Formula.symbol($0.to)) }, uniquingKeysWith: { first, _ in first })
-    return scoped.expression.formula.replacingSymbols { table[$0] }
+  /// The formula of a value that an element is given, in the network's units.
+  private mutating func quantity(_ scoped: ScopedExpression, of id: String) -> Formula? {
+    guard let formula = resolved(scoped, of: id) else { return nil }
+    return scoped.target < 0 ? formula : scaled(formula, by: conversion(of: scoped.target).inverse)
   }
 
   /// Reports a call of a function that nobody defines, or with the wrong number of arguments.

@@ -5,7 +5,11 @@ extension Composer {
   /// Runs the statements of a module in a new scope and returns the scope.
   ///
   /// - Throws: only what makes going on pointless: recursion, too many elements.
-  mutating func compose(_ module: Module, path: String, depth: Int, at place: SourcePlace?) throws -> Int {
+  mutating func compose(
+    _ module: Module, path: String = "", in parent: Int? = nil, at place: SourcePlace? = nil,
+    prepare: (inout Scope) -> Void = { _ in }
+  ) throws -> Int {
+    let depth = parent.map { scopes[$0].depth + 1 } ?? 0
     if let first = stack.firstIndex(of: module.name) {
       throw NetworkError(
         .recursiveModule(Array(stack[first...]) + [module.name]), at: place,
@@ -20,7 +24,8 @@ extension Composer {
     defer { stack.removeLast() }
 
     let scope = scopes.count
-    scopes.append(Scope(module: module.name, path: path, depth: depth))
+    scopes.append(Scope(module: module.name, path: path, depth: depth, parent: parent))
+    prepare(&scopes[scope])
     if unitTables[module.name] == nil { unitTables[module.name] = readUnits(of: module) }
     for (kind, unit) in unitTables[module.name]?.modelUnits ?? [:] { scopes[scope].units[kind] = unit }
     for port in module.ports {
@@ -38,10 +43,18 @@ extension Composer {
     case .initial(let reference, let expression): setInitial(reference, expression, in: scope)
     case .assign(let reference, let expression): setAssignment(reference, expression, in: scope)
     case .rate(let reference, let expression): setRate(reference, expression, in: scope)
+    case .algebraic(let reference, let expression): setRule(reference, expression, in: scope)
+    case .clear(let reference, let clearing): clear(reference, clearing, in: scope)
     case .react(let reaction): react(reaction, in: scope)
-    case .submodel(let name, let module, let arguments): try makeSubmodel(name, module, arguments, in: scope)
-    case .synonym(let first, let second):
-      if let a = target(first, in: scope), let b = target(second, in: scope) { join(a, b, in: scope, at: first.place) }
+    case .interact(let interaction): interact(interaction, in: scope)
+    case .event(let event): addEvent(event, in: scope)
+    case .submodel(let submodel): try makeSubmodel(submodel, in: scope)
+    case .delete(let reference): delete(reference, in: scope)
+    case .synonym(let first, let second, let factor):
+      let scale = factor.map { self.factor($0, in: scope) } ?? FactorProduct()
+      if let a = ownTarget(first, in: scope), let b = ownTarget(second, in: scope) {
+        join(a, b, scale: scale, in: scope, at: first.place)
+      }
     case .measure(let reference, let expression): measure(reference, expression, in: scope)
     case .defineUnit, .modelUnit: break
     case .annotate(let reference, let qualifier, let resources):
@@ -50,7 +63,7 @@ extension Composer {
   }
 
   /// Makes the names that a formula mentions known in the scope, and checks the units written in it.
-  private mutating func scoped(_ expression: Expression, in scope: Int) -> ScopedExpression {
+  mutating func scoped(_ expression: Expression, in scope: Int, for target: Int = -1) -> ScopedExpression {
     let found = expression.uses.map { use in
       if use.argumentCount != nil { return -1 }
       if let known = scopes[scope].names[use.name] { return known }
@@ -58,10 +71,10 @@ extension Composer {
       return use.name.utf8.contains(UInt8(ascii: ".")) ? -1 : makeElement(use.name, in: scope, at: use.place)
     }
     for unit in expression.units { _ = resolveUnit(named: unit.name, in: scope, at: unit.place) }
-    return ScopedExpression(expression: expression, scope: scope, elements: found)
+    return ScopedExpression(expression: expression, scope: scope, elements: found, target: target)
   }
 
-  private mutating func setKind(_ index: Int, _ kind: Kind, _ reference: Reference) -> Bool {
+  mutating func setKind(_ index: Int, _ kind: Kind, _ reference: Reference) -> Bool {
     if let known = elements[index].kind, known != kind {
       report(.wrongKind(reference.name, is: known.rawValue, needed: kind.rawValue), at: reference.place)
       return false
@@ -92,16 +105,34 @@ extension Composer {
     }
   }
 
-  private mutating func locate(_ reference: Reference, _ compartment: Reference, in scope: Int) {
-    guard let index = target(reference, in: scope), let place = target(compartment, in: scope) else { return }
-    guard setKind(place, .compartment, compartment) else { return }
-    if elements[index].kind == .reaction {
-      return report(
-        .incompatible("placing the reaction \"\(reference.name)\" in a compartment is not supported"),
-        at: reference.place, hint: "place its species")
+  /// `element in compartment`: compartments may be in compartments, but not in themselves.
+  func isInside(_ compartment: Int, _ element: Int) -> Bool {
+    var next: Int? = compartment
+    var steps = 0
+    while let index = next, steps < elements.count {
+      if root(index) == root(element) { return true }
+      next = elements[root(index)].compartment
+      steps += 1
     }
-    guard setKind(index, .species, reference) else { return }
+    return false
+  }
+
+  private mutating func locate(_ reference: Reference, _ compartment: Reference, in scope: Int) {
+    if let inner = scopes[scope].submodels[reference.name] {
+      scopes[inner].compartment = place(compartment, in: scope)
+      return
+    }
+    guard let index = target(reference, in: scope), let place = place(compartment, in: scope) else { return }
+    if isInside(place, index) {
+      return report(.insideItself(reference.name), at: reference.place)
+    }
     elements[index].compartment = place
+  }
+
+  /// The element that a text names as a compartment.
+  mutating func place(_ reference: Reference, in scope: Int) -> Int? {
+    guard let index = target(reference, in: scope), setKind(index, .compartment, reference) else { return nil }
+    return index
   }
 
   /// Warns when the same scope gives the same thing twice.
@@ -109,11 +140,28 @@ extension Composer {
     if earlier?.scope == scope { warn(.valueReplaced(reference.name), at: reference.place) }
   }
 
+  /// The element of a formula's target, when it is a quantity; `isLaw` lets a reaction through.
+  private mutating func quantity(_ reference: Reference, in scope: Int, orReaction isLaw: Bool = false) -> Int? {
+    guard let own = ownTarget(reference, in: scope) else { return nil }
+    switch elements[root(own)].kind {
+    case .reaction where isLaw: break
+    case .reaction, .event, .rule, .interaction:
+      let kind = elements[root(own)].kind?.rawValue ?? ""
+      report(.wrongKind(reference.name, is: kind, needed: "quantity"), at: reference.place)
+      return nil
+    default: break
+    }
+    return own
+  }
+
   private mutating func setInitial(_ reference: Reference, _ expression: Expression, in scope: Int) {
-    guard let index = target(reference, in: scope) else { return }
-    let value = scoped(expression, in: scope)
+    guard let own = quantity(reference, in: scope, orReaction: reference.name.contains(".")) else { return }
+    let index = root(own)
+    let value = scoped(expression, in: scope, for: own)
     if elements[index].kind == .reaction {
-      return report(.wrongKind(reference.name, is: "reaction", needed: "quantity"), at: reference.place)
+      // `A.J = formula` gives a submodel's reaction another rate.
+      elements[index].reaction?.law = value
+      return
     }
     if case .assignment = elements[index].value {
       return report(.valueAfterRule(reference.name), at: reference.place)
@@ -129,11 +177,9 @@ extension Composer {
   }
 
   private mutating func setAssignment(_ reference: Reference, _ expression: Expression, in scope: Int) {
-    guard let index = target(reference, in: scope) else { return }
-    let value = scoped(expression, in: scope)
-    if elements[index].kind == .reaction {
-      return report(.wrongKind(reference.name, is: "reaction", needed: "quantity"), at: reference.place)
-    }
+    guard let own = quantity(reference, in: scope) else { return }
+    let index = root(own)
+    let value = scoped(expression, in: scope, for: own)
     if elements[index].rate != nil { return report(.twoRules(reference.name), at: reference.place) }
     if case .assignment(let earlier) = elements[index].value { warnIfRepeated(earlier, reference, in: scope) }
     elements[index].value = .assignment(value)
@@ -141,91 +187,55 @@ extension Composer {
   }
 
   private mutating func setRate(_ reference: Reference, _ expression: Expression, in scope: Int) {
-    guard let index = target(reference, in: scope) else { return }
-    let value = scoped(expression, in: scope)
-    if elements[index].kind == .reaction {
-      return report(.wrongKind(reference.name, is: "reaction", needed: "quantity"), at: reference.place)
-    }
+    guard let own = quantity(reference, in: scope) else { return }
+    let index = root(own)
+    let value = scoped(expression, in: scope, for: own)
     if case .assignment = elements[index].value { return report(.twoRules(reference.name), at: reference.place) }
     warnIfRepeated(elements[index].rate, reference, in: scope)
     elements[index].rate = value
     elements[index].isDefined = true
   }
 
-  private mutating func react(_ statement: ReactionStatement, in scope: Int) {
-    let reference = statement.id ?? Reference(freeReactionName(in: scope), at: statement.place)
-    guard let index = target(reference, in: scope) else { return }
-    if elements[index].reaction != nil {
-      return report(.duplicate(reference.name, firstLine: elements[index].place.line), at: reference.place)
-    }
-    if elements[index].kind == nil, elements[index].value != nil || elements[index].rate != nil {
-      return report(.duplicate(reference.name, firstLine: elements[index].place.line), at: reference.place)
-    }
-    guard setKind(index, .reaction, reference) else { return }
-    elements[index].place = statement.place
-    let reactants = participants(statement.reactants, in: scope)
-    let products = participants(statement.products, in: scope)
-    let law = statement.law.map { scoped($0, in: scope) }
-    if law == nil { warn(.noRate(reference.name), at: statement.place) }
-    elements[index].reaction = ReactionData(
-      reactants: reactants, products: products, isReversible: statement.isReversible, law: law)
+  /// `name: 0 = formula`
+  private mutating func setRule(_ reference: Reference?, _ expression: Expression, in scope: Int) {
+    let name = reference ?? freeName("_alg", \.unnamedRules, in: scope, at: expression.place)
+    guard let index = newElement(.rule, name, in: scope) else { return }
+    elements[index].rule = scoped(expression, in: scope)
   }
 
-  private mutating func freeReactionName(in scope: Int) -> String {
+  /// `A.x = ;`, `A.x := ;`, `A.x' = ;`
+  private mutating func clear(_ reference: Reference, _ clearing: Statement.Clearing, in scope: Int) {
+    guard let own = quantity(reference, in: scope, orReaction: true) else { return }
+    let index = root(own)
+    switch (clearing, elements[index].value) {
+    case (.initial, .initial), (.assignment, .assignment): elements[index].value = nil
+    case (.rate, _): elements[index].rate = nil
+    case (.initial, _) where elements[index].kind == .reaction: elements[index].reaction?.law = nil
+    default: break
+    }
+  }
+
+  /// A free name with a number, `_J0`, `_J1`, ….
+  mutating func freeName(
+    _ stem: String, _ counter: WritableKeyPath<Scope, Int>, in scope: Int, at place: SourcePlace
+  ) -> Reference {
     while true {
-      let name = "_J\(scopes[scope].unnamedReactions)"
-      scopes[scope].unnamedReactions += 1
-      if scopes[scope].names[name] == nil { return name }
+      let name = "\(stem)\(scopes[scope][keyPath: counter])"
+      scopes[scope][keyPath: counter] += 1
+      if scopes[scope].names[name] == nil, scopes[scope].submodels[name] == nil { return Reference(name, at: place) }
     }
   }
 
-  private mutating func participants(_ written: [ReactionStatement.Participant], in scope: Int)
-    -> [(element: Int, stoichiometry: Double)]
-  {
-    var found: [(element: Int, stoichiometry: Double)] = []
-    for participant in written {
-      guard let index = target(participant.species, in: scope), setKind(index, .species, participant.species) else {
-        continue
-      }
-      if participant.isBoundary { elements[index].isBoundary = true }
-      found.append((index, participant.stoichiometry))
+  /// The element of something that is defined once: an event, a rule, an interaction.
+  mutating func newElement(_ kind: Kind, _ reference: Reference, in scope: Int) -> Int? {
+    guard let index = target(reference, in: scope) else { return nil }
+    if elements[index].kind == kind || elements[index].value != nil || elements[index].rate != nil {
+      report(.duplicate(reference.name, firstLine: elements[index].place.line), at: reference.place)
+      return nil
     }
-    return found
-  }
-
-  private mutating func makeSubmodel(
-    _ name: Reference, _ reference: Reference, _ arguments: [Statement.Argument], in scope: Int
-  ) throws {
-    guard let module = library.modules[reference.name] else {
-      return report(
-        .unknownModule(reference.name), at: reference.place,
-        hint: NearestName.hint(reference.name, among: library.modules.keys))
-    }
-    if scopes[scope].submodels[name.name] != nil || scopes[scope].names[name.name] != nil {
-      return report(.duplicate(name.name, firstLine: nil), at: name.place)
-    }
-    let inner = try compose(
-      module, path: scopes[scope].path + name.name + ".", depth: scopes[scope].depth + 1, at: reference.place)
-    scopes[scope].submodels[name.name] = inner
-    if arguments.count > module.ports.count {
-      report(
-        .tooManyArguments(module: module.name, ports: module.ports.count, given: arguments.count), at: reference.place,
-        hint: module.ports.isEmpty ? nil : "its ports: \(module.ports.map(\.name).joined(separator: ", "))")
-    }
-    for (port, argument) in zip(module.ports, arguments) {
-      guard let index = scopes[inner].names[port.name].map(root) else { continue }
-      switch argument {
-      case .reference(let outer):
-        if let other = target(outer, in: scope) { join(index, other, in: scope, at: outer.place) }
-      case .value(let expression):
-        let value = scoped(expression, in: scope)
-        if case .assignment = elements[index].value {
-          report(.valueAfterRule("\(name.name).\(port.name)"), at: expression.place)
-        } else {
-          elements[index].value = .initial(value)
-        }
-      }
-    }
+    guard setKind(index, kind, reference) else { return nil }
+    elements[index].place = reference.place
+    return index
   }
 
   private mutating func annotate(_ reference: Reference?, _ qualifier: String, _ resources: [String], in scope: Int) {

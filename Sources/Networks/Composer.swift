@@ -7,19 +7,23 @@ import Formulas
 /// `second` was given by then is kept, the rest comes from `first`, and later statements replace either. The joined
 /// element takes the name of `second`, unless only `first` is the scope's own. A quantity that is only mentioned and
 /// never defined is an error.
+///
+/// Every element has a value in the units of its own scope; ``Composer/conversion(of:)`` says what the network's quantity
+/// must be multiplied by to give it.
 struct Composer {
   /// Submodels may be nested this deep, and a composed model may have this many elements.
   static let depthLimit = 64
   static let elementLimit = 250_000
 
-  enum Kind: String { case species, compartment, reaction }
+  enum Kind: String { case species, compartment, reaction, event, rule, interaction }
 
-  /// A formula, the scope in which its names are looked up, and the elements found there for its uses so far (-1: none
-  /// yet).
+  /// A formula, the scope in which its names are looked up, the elements found there for its uses so far (-1: none
+  /// yet), and the element that it was given to, before any joining (-1: to none).
   struct ScopedExpression {
     var expression: Expression
     var scope: Int
     var elements: [Int]
+    var target = -1
   }
 
   enum Value {
@@ -35,7 +39,8 @@ struct Composer {
 
   struct Element {
     var id: String
-    /// Submodels above it.
+    /// The scope that it was made in, and submodels above it.
+    var scope: Int
     var depth: Int
     var place: SourcePlace
     var kind: Kind?
@@ -52,13 +57,32 @@ struct Composer {
     var rate: ScopedExpression?
     var unit: Unit?
     var reaction: ReactionData?
+    var event: EventData?
+    var rule: ScopedExpression?
+    var isDeleted = false
   }
 
   struct ReactionData {
-    var reactants: [(element: Int, stoichiometry: Double)]
-    var products: [(element: Int, stoichiometry: Double)]
+    struct Participant {
+      var element: Int
+      var stoichiometry: ReactionStatement.Stoichiometry
+      /// The element of a stoichiometry that is a name.
+      var name = -1
+    }
+
+    var scope: Int
+    var reactants: [Participant]
+    var products: [Participant]
     var isReversible: Bool
     var law: ScopedExpression?
+  }
+
+  struct EventData {
+    var statement: EventStatement
+    var trigger: ScopedExpression
+    var delay: ScopedExpression?
+    var priority: ScopedExpression?
+    var assignments: [ScopedExpression]
   }
 
   struct Scope {
@@ -66,19 +90,40 @@ struct Composer {
     /// "" at the top, otherwise with its final dot, `ketamine.`
     var path: String
     var depth: Int
+    var parent: Int?
+    /// What the submodel's time and reaction extents are multiplied by to give those of the whole model.
+    var time = FactorProduct()
+    var extent = FactorProduct()
+    /// Where species are that are placed nowhere else.
+    var compartment: Int?
     var names: [String: Int] = [:]
     var submodels: [String: Int] = [:]
     var units: [Statement.ModelUnit: (unit: Unit, place: SourcePlace)] = [:]
     var unnamedReactions = 0
+    var unnamedEvents = 0
+    var unnamedRules = 0
+    var unnamedSubmodels = 0
   }
 
   let library: Library
   let functions: [String: FunctionDefinition]
+  /// Functions whose bodies mention time.
+  let functionsOfTime: Set<String>
   var elements: [Element] = []
   /// The element that stands for each element since its joining (itself when not joined).
   var links: [Int] = []
   /// The element whose name the joined element carries.
   var named: [Int] = []
+  /// What an element's value is multiplied by to give that of the element it is linked to, where that is not 1.
+  var scales: [Int: FactorProduct] = [:]
+  /// What events and algebraic rules set.
+  var changed: Set<Int> = []
+  /// Species that interactions add to reactions, by reaction.
+  var modifiers: [Int: [Int]] = [:]
+  /// Conversion factors that are names, with the places that mention them.
+  var factorUses: [(element: Int, reference: Reference)] = []
+  /// Interactions in the order of the text.
+  var interactions: [(scope: Int, element: Int, statement: InteractionStatement)] = []
   var scopes: [Scope] = []
   var annotations: [Annotation] = []
   var findings: Findings
@@ -89,6 +134,7 @@ struct Composer {
   init(_ library: Library) {
     self.library = library
     functions = Dictionary(library.functions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    functionsOfTime = Self.functionsOfTime(functions)
     findings = Findings(texts: library.texts)
   }
 
@@ -116,7 +162,7 @@ struct Composer {
 
   mutating func makeElement(_ name: String, in scope: Int, at place: SourcePlace) -> Int {
     let index = elements.count
-    elements.append(Element(id: scopes[scope].path + name, depth: scopes[scope].depth, place: place))
+    elements.append(Element(id: scopes[scope].path + name, scope: scope, depth: scopes[scope].depth, place: place))
     links.append(index)
     named.append(index)
     scopes[scope].names[name] = index
@@ -130,21 +176,34 @@ struct Composer {
   }
 
   /// The element of a name as written in `scope`, or nil when a part of it is unknown.
-  func find(_ name: String, in scope: Int) -> Int? {
-    if let index = scopes[scope].names[name] { return root(index) }
+  func find(_ name: String, in scope: Int) -> Int? { findOwn(name, in: scope).map(root) }
+
+  /// The element of a name as written in `scope`, before any joining.
+  func findOwn(_ name: String, in scope: Int) -> Int? {
+    if let index = scopes[scope].names[name] { return index }
     guard name.utf8.contains(UInt8(ascii: ".")) else { return nil }
+    guard let (inner, last) = findScope(name, in: scope) else { return nil }
+    return scopes[inner].names[last]
+  }
+
+  /// The submodel that the dotted parts of a name lead to, and the name's last part.
+  func findScope(_ name: String, in scope: Int) -> (scope: Int, last: String)? {
     var scope = scope
     let parts = name.split(separator: ".")
     for part in parts.dropLast() {
       guard let inner = scopes[scope].submodels[String(part)] else { return nil }
       scope = inner
     }
-    return parts.last.flatMap { scopes[scope].names[String($0)] }.map(root)
+    return parts.last.map { (scope, String($0)) }
   }
 
-  /// The element that a statement speaks of; names without dots are made, dotted ones must exist.
-  mutating func target(_ reference: Reference, in scope: Int) -> Int? {
-    if let known = scopes[scope].names[reference.name] { return root(known) }
+  /// The element that a statement speaks of, before any joining; names without dots are made, dotted ones must exist.
+  mutating func ownTarget(_ reference: Reference, in scope: Int) -> Int? {
+    if let known = findOwn(reference.name, in: scope) {
+      guard elements[root(known)].isDeleted else { return known }
+      report(.deleted(reference.name), at: reference.place)
+      return nil
+    }
     if !reference.name.utf8.contains(UInt8(ascii: ".")) {
       if scopes[scope].submodels[reference.name] != nil {
         report(.wrongKind(reference.name, is: "submodel", needed: "quantity"), at: reference.place)
@@ -152,10 +211,12 @@ struct Composer {
       }
       return makeElement(reference.name, in: scope, at: reference.place)
     }
-    if let known = find(reference.name, in: scope) { return known }
     reportUnknown(reference.name, in: scope, at: reference.place)
     return nil
   }
+
+  /// The joined element that a statement speaks of.
+  mutating func target(_ reference: Reference, in scope: Int) -> Int? { ownTarget(reference, in: scope).map(root) }
 
   mutating func reportUnknown(_ name: String, in scope: Int, at place: SourcePlace) {
     let hint = findings.hint(name) { candidates(for: name, in: scope) }

@@ -25,7 +25,7 @@ extension Library {
         }
       }
     }
-    _ = try composer.compose(module, path: "", depth: 0, at: nil)
+    _ = try composer.compose(module)
     var network = composer.emit()
     if !composer.findings.errors.isEmpty { throw NetworkError(composer.findings.errors) }
     try network.validate(texts: texts)

@@ -14,6 +14,7 @@ extension Network {
     if validator.findings.errors.isEmpty {
       validator.checkRules()
       validator.checkValues()
+      validator.checkEvents()
     }
     validator.checkFunctions()
     if validator.findings.errors.isEmpty {
@@ -32,7 +33,7 @@ extension Network {
 
 /// The checks of one network, collecting what they find.
 struct NetworkValidator {
-  enum Kind: String { case compartment, species, parameter, reaction }
+  enum Kind: String { case compartment, species, parameter, reaction, event }
 
   let network: Network
   let functions: [String: FunctionDefinition]
@@ -61,10 +62,12 @@ struct NetworkValidator {
     for species in network.species { define(species.id, .species, at: species.place) }
     for parameter in network.parameters { define(parameter.id, .parameter, at: parameter.place) }
     for reaction in network.reactions { define(reaction.id, .reaction, at: reaction.place) }
+    for event in network.events { define(event.id, .event, at: event.place) }
     for species in network.species { need(species.compartment, .compartment, at: species.place) }
     for reaction in network.reactions {
       for participant in reaction.reactants + reaction.products {
         need(participant.species, .species, at: reaction.place)
+        checkSymbols(participant.stoichiometry, at: reaction.place)
       }
       checkSymbols(reaction.law, at: reaction.place)
     }
@@ -73,6 +76,10 @@ struct NetworkValidator {
       if kinds[assignment.target] == nil { reportUnknown(assignment.target, at: assignment.place) }
       checkSymbols(assignment.formula, at: assignment.place)
     }
+    for species in network.species {
+      if let factor = species.conversionFactor { need(factor, .parameter, at: species.place) }
+    }
+    checkEventNames()
   }
 
   private mutating func define(_ id: String, _ kind: Kind, at place: SourcePlace?) {
@@ -88,10 +95,11 @@ struct NetworkValidator {
     if known != kind { report(.wrongKind(id, is: known.rawValue, needed: kind.rawValue), at: place) }
   }
 
-  private mutating func checkSymbols(_ formula: Formula, at place: SourcePlace?) {
+  mutating func checkSymbols(_ formula: Formula, at place: SourcePlace?) {
     var unknown: [String] = []
     formula.forEachSymbol { if kinds[$0] == nil, !unknown.contains($0) { unknown.append($0) } }
     for name in unknown { reportUnknown(name, at: place) }
+    checkRates(formula, at: place)
     var calls: [(String, Int)] = []
     formula.forEachCall { calls.append(($0, $1)) }
     for (name, count) in calls {
@@ -105,7 +113,7 @@ struct NetworkValidator {
     }
   }
 
-  private mutating func reportUnknown(_ name: String, at place: SourcePlace?) {
+  mutating func reportUnknown(_ name: String, at place: SourcePlace?) {
     report(.unknownName(name), at: place, hint: findings.hint(name) { kinds.keys })
   }
 
@@ -124,7 +132,9 @@ struct NetworkValidator {
         reportUnknown(target, at: rule.place)
         continue
       }
-      if kind == .reaction { report(.wrongKind(target, is: "reaction", needed: "quantity"), at: rule.place) }
+      if kind == .reaction || kind == .event {
+        report(.wrongKind(target, is: kind.rawValue, needed: "quantity"), at: rule.place)
+      }
       if rules.updateValue(rule, forKey: target) != nil { report(.twoRules(target), at: rule.place) }
     }
     let parametersThatStay = network.parameters.filter(\.isConstant).map(\.id)
@@ -153,10 +163,15 @@ struct NetworkValidator {
       if case .assignment = rules[id]?.kind { return true }
       return assigned.contains(id)
     }
+    // A variable in an algebraic rule may follow from it.
+    var solved: Set<String> = []
+    for rule in network.rules where rule.kind == .algebraic { rule.formula.forEachSymbol { solved.insert($0) } }
     for parameter in network.parameters where parameter.value == nil && !isGiven(parameter.id) {
+      if !parameter.isConstant, solved.contains(parameter.id) { continue }
       report(.noValue(parameter.id), at: parameter.place, hint: "give it one: \(parameter.id) = …")
     }
     for compartment in network.compartments where compartment.size == nil && !isGiven(compartment.id) {
+      if !compartment.isConstant, solved.contains(compartment.id) { continue }
       report(.noValue(compartment.id), at: compartment.place, hint: "give it a size: \(compartment.id) = …")
     }
   }

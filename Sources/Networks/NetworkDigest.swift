@@ -11,25 +11,54 @@ package struct NetworkDigest: Sendable {
     package var isAmount: Bool
     /// Values at the start, one per point.
     package var start: [Double]?
+    package var conversionFactor: String?
 
-    package init(compartment: String, isBoundary: Bool, isAmount: Bool, start: [Double]?) {
+    package init(
+      compartment: String, isBoundary: Bool, isAmount: Bool, start: [Double]?, conversionFactor: String? = nil
+    ) {
       self.compartment = compartment
       self.isBoundary = isBoundary
       self.isAmount = isAmount
       self.start = start
+      self.conversionFactor = conversionFactor
     }
   }
 
   package struct Reaction: Sendable, Equatable {
     package var isReversible: Bool
-    /// Net stoichiometry by species.
-    package var changes: [String: Double]
+    package var isFast: Bool
+    /// Net stoichiometry by species, one value per point.
+    package var changes: [String: [Double]]
     package var law: [Double]
 
-    package init(isReversible: Bool, changes: [String: Double], law: [Double]) {
+    package init(isReversible: Bool, isFast: Bool = false, changes: [String: [Double]], law: [Double]) {
       self.isReversible = isReversible
+      self.isFast = isFast
       self.changes = changes
       self.law = law
+    }
+  }
+
+  package struct Event: Sendable, Equatable {
+    package var startsTrue: Bool
+    package var isPersistent: Bool
+    package var usesTriggerTimeValues: Bool
+    package var trigger: [Double]
+    package var delay: [Double]?
+    package var priority: [Double]?
+    package var assignments: [String: [Double]]
+
+    package init(
+      startsTrue: Bool, isPersistent: Bool, usesTriggerTimeValues: Bool, trigger: [Double], delay: [Double]?,
+      priority: [Double]?, assignments: [String: [Double]]
+    ) {
+      self.startsTrue = startsTrue
+      self.isPersistent = isPersistent
+      self.usesTriggerTimeValues = usesTriggerTimeValues
+      self.trigger = trigger
+      self.delay = delay
+      self.priority = priority
+      self.assignments = assignments
     }
   }
 
@@ -43,6 +72,13 @@ package struct NetworkDigest: Sendable {
   package var rates: [String: [Double]] = [:]
   package var assignments: [String: [Double]] = [:]
   package var reactions: [String: Reaction] = [:]
+  package var events: [String: Event] = [:]
+  /// Algebraic rules, each divided by its largest value, in the order of their values.
+  package var algebraic: [[Double]] = []
+  /// Bodies of functions where each argument has the coordinate of its number.
+  package var functions: [String: [Double]] = [:]
+  /// Parameters that are named stoichiometries; the formulas of reactions tell what they mean.
+  package var stoichiometries: Set<String> = []
 
   package init() {}
 
@@ -52,57 +88,6 @@ package struct NetworkDigest: Sendable {
     for byte in "\(name)#\(point)".utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
     hash ^= hash >> 29
     return 0.5 + 1.5 * (Double(hash & 0xFF_FFFF) / Double(0x100_0000))
-  }
-
-  /// The digest of a network, its names changed by `rename` (for tools that write submodels otherwise).
-  package init(_ network: Network, rename: (String) -> String = { $0 }) {
-    let functions = Dictionary(network.functions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    func value(_ function: String, _ arguments: [Double]) -> Double? {
-      guard let function = functions[function], function.arguments.count == arguments.count else { return nil }
-      return function.body.evaluate(call: value) { name in
-        function.arguments.firstIndex(of: name).map { arguments[$0] }
-      }
-    }
-    func values(_ formula: Formula) -> [Double] {
-      (0..<Self.points).map { point in
-        let time = Self.coordinate("time", point)
-        return formula.evaluate(time: time, call: value) { Self.coordinate(rename($0), point) } ?? .nan
-      }
-    }
-    func constant(_ value: Double?) -> [Double]? { value.map { Array(repeating: $0, count: Self.points) } }
-    let assigned = Dictionary(
-      network.initialAssignments.map { ($0.target, values($0.formula)) }, uniquingKeysWith: { first, _ in first })
-    for compartment in network.compartments {
-      compartments[rename(compartment.id)] = .some(assigned[compartment.id] ?? constant(compartment.size))
-    }
-    for parameter in network.parameters {
-      parameters[rename(parameter.id)] = .some(assigned[parameter.id] ?? constant(parameter.value))
-    }
-    for item in network.species {
-      let start: Double? =
-        switch item.initial {
-        case .amount(let value), .concentration(let value): value
-        case nil: nil
-        }
-      species[rename(item.id)] = Species(
-        compartment: rename(item.compartment), isBoundary: item.isBoundary, isAmount: item.hasOnlySubstanceUnits,
-        start: assigned[item.id] ?? constant(start))
-    }
-    for rule in network.rules {
-      switch rule.kind {
-      case .rate(let target): rates[rename(target)] = values(rule.formula)
-      case .assignment(let target): assignments[rename(target)] = values(rule.formula)
-      case .algebraic: break
-      }
-    }
-    for reaction in network.reactions {
-      var changes: [String: Double] = [:]
-      for (sign, side) in [(-1.0, reaction.reactants), (1.0, reaction.products)] {
-        for participant in side { changes[rename(participant.species), default: 0] += sign * (participant.number ?? .nan) }
-      }
-      reactions[rename(reaction.id)] = Reaction(
-        isReversible: reaction.isReversible, changes: changes, law: values(reaction.law))
-    }
   }
 }
 
@@ -118,11 +103,17 @@ extension NetworkDigest {
       guard let a, let b else { return a == nil && b == nil }
       return a.count == b.count && zip(a, b).allSatisfy { isNear($0, $1) }
     }
+    func isNear(_ a: [String: [Double]], _ b: [String: [Double]]) -> Bool {
+      a.keys == b.keys && a.allSatisfy { isNear($0.value, b[$0.key]) }
+    }
     var found: [String] = []
     func compare<Value>(
       _ kind: String, _ mine: [String: Value], _ theirs: [String: Value], _ differ: (String, Value, Value) -> String?
     ) {
       for name in Set(mine.keys).union(theirs.keys).sorted() {
+        // Programs may name stoichiometries that others leave nameless.
+        let isOptional = stoichiometries.contains(name) != other.stoichiometries.contains(name)
+        if isOptional, mine[name] == nil || theirs[name] == nil { continue }
         switch (mine[name], theirs[name]) {
         case (let a?, let b?): if let text = differ(name, a, b) { found.append("\(kind) \(name): \(text)") }
         case (nil, _): found.append("\(kind) \(name) is missing here")
@@ -139,7 +130,9 @@ extension NetworkDigest {
     compareValues("compartment", compartments, other.compartments)
     compareValues("parameter", parameters, other.parameters)
     compare("species", species, other.species) { name, a, b in
-      guard a.compartment == b.compartment, a.isBoundary == b.isBoundary, a.isAmount == b.isAmount else {
+      guard a.compartment == b.compartment, a.isBoundary == b.isBoundary, a.isAmount == b.isAmount,
+        a.conversionFactor == b.conversionFactor
+      else {
         return "\(a) differs from \(b)"
       }
       return assignments[name] != nil || isNear(a.start, b.start) ? nil : "\(a) differs from \(b)"
@@ -147,8 +140,18 @@ extension NetworkDigest {
     compare("rate rule", rates, other.rates) { isNear($1, $2) ? nil : "\($1) differs from \($2)" }
     compare("assignment rule", assignments, other.assignments) { isNear($1, $2) ? nil : "\($1) differs from \($2)" }
     compare("reaction", reactions, other.reactions) { _, a, b in
-      a.isReversible == b.isReversible && a.changes == b.changes && isNear(a.law, b.law)
+      a.isReversible == b.isReversible && a.isFast == b.isFast && isNear(a.changes, b.changes) && isNear(a.law, b.law)
         ? nil : "\(a) differs from \(b)"
+    }
+    compare("event", events, other.events) { _, a, b in
+      a.startsTrue == b.startsTrue && a.isPersistent == b.isPersistent
+        && a.usesTriggerTimeValues == b.usesTriggerTimeValues && isNear(a.trigger, b.trigger)
+        && isNear(a.delay, b.delay) && isNear(a.priority, b.priority) && isNear(a.assignments, b.assignments)
+        ? nil : "\(a) differs from \(b)"
+    }
+    compare("function", functions, other.functions) { isNear($1, $2) ? nil : "\($1) differs from \($2)" }
+    if algebraic.count != other.algebraic.count || !zip(algebraic, other.algebraic).allSatisfy({ isNear($0, $1) }) {
+      found.append("algebraic rules: \(algebraic) differ from \(other.algebraic)")
     }
     return found
   }

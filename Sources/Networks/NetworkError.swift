@@ -29,6 +29,19 @@ package enum NetworkProblem: Sendable, Equatable {
   case valueReplaced(String)
   case outerReplaced(outer: String, inner: String)
   case noRate(String)
+  case insideItself(String)
+  case deleted(String)
+  case notDeletable(String, reason: String)
+  case lostWithDeleted(String, deleted: String)
+  case badFactor
+  case variableFactor(String)
+  case timeInFunction(String, String)
+  case assignedTwice(String, event: String)
+  case eventOnConstant(String)
+  case eventOnRule(String)
+  case rateOfFormula
+  case idleModifier(String, reaction: String)
+  case notADuration(String, String, time: String)
 
   /// The problem as one sentence.
   package var sentence: String {
@@ -72,6 +85,23 @@ package enum NetworkProblem: Sendable, Equatable {
     case .outerReplaced(let outer, let inner):
       return "what \"\(outer)\" was given is replaced by the definition of \"\(inner)\""
     case .noRate(let name): return "the reaction \"\(name)\" has no rate and does not run"
+    case .insideItself(let name): return "the compartment \"\(name)\" cannot be inside itself"
+    case .deleted(let name): return "\"\(name)\" has been deleted"
+    case .notDeletable(let name, let reason): return "\"\(name)\" cannot be deleted: \(reason)"
+    case .lostWithDeleted(let owner, let deleted):
+      return "a formula of \"\(owner)\" goes with \"\(deleted)\", which is deleted"
+    case .badFactor: return "a conversion factor must be a number that is not 0, or the name of a constant"
+    case .variableFactor(let name): return "\"\(name)\" is a conversion factor and must be constant"
+    case .timeInFunction(let function, let path):
+      return "the submodel \"\(path.dropLast())\" converts time and cannot call \"\(function)\", which mentions time"
+    case .assignedTwice(let name, let event): return "the event \"\(event)\" changes \"\(name)\" twice"
+    case .eventOnConstant(let name): return "\"\(name)\" is declared constant and cannot be changed by an event"
+    case .eventOnRule(let name): return "\"\(name)\" has an assignment rule and cannot be changed by an event"
+    case .rateOfFormula: return "\"rateOf\" takes the name of a quantity, not a formula"
+    case .idleModifier(let name, let reaction):
+      return "\"\(name)\" is said to influence \"\(reaction)\", but is not in its rate"
+    case .notADuration(let operand, let unit, let time):
+      return "\"\(operand)\" in \(unit) stands where a duration in \(time) is needed"
     }
   }
 }

@@ -10,6 +10,7 @@ extension NetworkValidator {
     for rule in network.rules {
       if case .assignment(let target) = rule.kind { always[target] = rule.formula }
     }
+    if usesRates { addRates(to: &always) }
     var formulas = always
     for assignment in network.initialAssignments { formulas[assignment.target] = assignment.formula }
     guard let cycle = Self.cycle(in: formulas) else { return }
@@ -17,9 +18,45 @@ extension NetworkValidator {
       report(.cycle(cycle), at: assignment.place, hint: "these formulas give values at the start")
     } else {
       let places = cycle.compactMap { name in
-        rules[name]?.place ?? network.reactions.first { $0.id == name }?.place
+        let name = name.hasSuffix("'") ? String(name.dropLast()) : name
+        return rules[name]?.place ?? network.reactions.first { $0.id == name }?.place
       }
       report(.cycle(cycle), at: places.first)
+    }
+  }
+
+  /// Whether any formula mentions a rate of change.
+  private var usesRates: Bool {
+    func mentions(_ formula: Formula) -> Bool {
+      if case .apply(.rateOf, _) = formula { return true }
+      return formula.operands.contains(where: mentions)
+    }
+    return network.rules.contains { mentions($0.formula) } || network.reactions.contains { mentions($0.law) }
+      || network.initialAssignments.contains { mentions($0.formula) }
+  }
+
+  /// Adds the formulas of rates of change, under the quantity's name with a stroke.
+  private func addRates(to formulas: inout [String: Formula]) {
+    for rule in network.rules {
+      if case .rate(let target) = rule.kind { formulas[target + "'"] = rule.formula }
+    }
+    var laws: [String: [Formula]] = [:]
+    for reaction in network.reactions {
+      for participant in reaction.reactants + reaction.products { laws[participant.species, default: []] += [reaction.law] }
+    }
+    for species in network.species where !species.isBoundary {
+      if let laws = laws[species.id] { formulas[species.id + "'"] = .apply(.add, laws) }
+    }
+  }
+
+  /// Calls `visit` with what a formula's value depends on.
+  private static func forEachDependency(of formula: Formula, _ visit: (String) -> Void) {
+    switch formula {
+    case .symbol(let name): visit(name)
+    case .apply(.rateOf, let operands):
+      if case .symbol(let name) = operands.first { visit(name + "'") }
+    default:
+      for operand in formula.operands { forEachDependency(of: operand, visit) }
     }
   }
 
@@ -39,7 +76,8 @@ extension NetworkValidator {
   private static func cycle(in formulas: [String: Formula]) -> [String]? {
     cycle(among: formulas.keys.sorted()) { name in
       var dependencies: [String] = []
-      formulas[name]?.forEachSymbol { if formulas[$0] != nil { dependencies.append($0) } }
+      guard let formula = formulas[name] else { return [] }
+      forEachDependency(of: formula) { if formulas[$0] != nil { dependencies.append($0) } }
       return dependencies
     }
   }

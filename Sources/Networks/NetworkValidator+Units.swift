@@ -26,6 +26,16 @@ extension NetworkValidator {
     for reaction in network.reactions {
       check(reaction.law, against: table.rate(of: reaction), of: reaction.id, table, at: reaction.place)
     }
+    for event in network.events {
+      check(event.trigger, against: nil, of: event.id, table, at: event.place)
+      if let priority = event.priority { check(priority, against: nil, of: event.id, table, at: event.place) }
+      if let delay = event.delay {
+        check(delay, against: network.timeUnit, of: "the delay of \(event.id)", table, at: event.place)
+      }
+      for assignment in event.assignments {
+        check(assignment.formula, against: table.units[assignment.target], of: assignment.target, table, at: event.place)
+      }
+    }
   }
 
   private mutating func check(
@@ -57,6 +67,10 @@ extension NetworkValidator {
       let hint = secondUnit.conversion(to: firstUnit).map {
         "1 \(secondUnit.symbol) is \(Composer.shown($0)) \(firstUnit.symbol)"
       }
+      if conflict.isCertain { report(problem, at: place, hint: hint) } else { warn(problem, at: place, hint: hint) }
+    case .notTime(let operand, let unit, let time):
+      let problem = NetworkProblem.notADuration(Self.short(operand), unit.symbol, time: time.symbol)
+      let hint = unit.conversion(to: time).map { "1 \(unit.symbol) is \(Composer.shown($0)) \(time.symbol)" }
       if conflict.isCertain { report(problem, at: place, hint: hint) } else { warn(problem, at: place, hint: hint) }
     case .notPure(let symbol, let operand, let unit):
       warn(.notPure(function: symbol.rawValue, Self.short(operand), unit.symbol), at: place)

@@ -61,13 +61,22 @@ private struct Answer: Decodable {
     var compartment: String
     var boundary: String
     var amount: String
-    var kind: String
+    var factor: String?
     var start: [String]?
   }
   struct Reaction: Decodable {
     var reversible: String
-    var changes: [String: String]
+    var changes: [String: [String]]
     var law: [String]
+  }
+  struct Event: Decodable {
+    var startsTrue: String
+    var isPersistent: String
+    var usesTriggerTimeValues: String
+    var trigger: [String]
+    var delay: [String]?
+    var priority: [String]?
+    var assignments: [String: [String]]
   }
 
   var error: String?
@@ -77,6 +86,10 @@ private struct Answer: Decodable {
   var rates: [String: [String]]?
   var assignments: [String: [String]]?
   var reactions: [String: Reaction]?
+  var events: [String: Event]?
+  var algebraic: [[String]]?
+  var functions: [String: [String]]?
+  var stoichiometries: [String]?
 
   private static func numbers(_ texts: [String]?) -> [Double]? { texts.map { $0.map { Double($0) ?? .nan } } }
 
@@ -87,15 +100,26 @@ private struct Answer: Decodable {
     digest.species = (species ?? [:]).mapValues {
       NetworkDigest.Species(
         compartment: $0.compartment, isBoundary: $0.boundary == "true", isAmount: $0.amount == "true",
-        start: Self.numbers($0.start) ?? Array(repeating: 0, count: NetworkDigest.points))
+        start: Self.numbers($0.start) ?? Array(repeating: 0, count: NetworkDigest.points), conversionFactor: $0.factor)
     }
     digest.rates = (rates ?? [:]).mapValues { Self.numbers($0) ?? [] }
     digest.assignments = (assignments ?? [:]).mapValues { Self.numbers($0) ?? [] }
     digest.reactions = (reactions ?? [:]).mapValues {
       NetworkDigest.Reaction(
-        isReversible: $0.reversible == "true", changes: $0.changes.mapValues { Double($0) ?? .nan },
+        isReversible: $0.reversible == "true", changes: $0.changes.mapValues { Self.numbers($0) ?? [] },
         law: Self.numbers($0.law) ?? [])
     }
+    digest.events = (events ?? [:]).mapValues {
+      NetworkDigest.Event(
+        startsTrue: $0.startsTrue == "true", isPersistent: $0.isPersistent == "true",
+        usesTriggerTimeValues: $0.usesTriggerTimeValues == "true", trigger: Self.numbers($0.trigger) ?? [],
+        delay: Self.numbers($0.delay), priority: Self.numbers($0.priority),
+        assignments: $0.assignments.mapValues { Self.numbers($0) ?? [] })
+    }
+    digest.algebraic = (algebraic ?? []).map { NetworkDigest.normalized(Self.numbers($0) ?? []) }
+    digest.sortAlgebraicRules()
+    digest.functions = (functions ?? [:]).mapValues { Self.numbers($0) ?? [] }
+    digest.stoichiometries = Set(stoichiometries ?? [])
     return digest
   }
 }

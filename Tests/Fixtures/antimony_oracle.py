@@ -6,6 +6,7 @@ import antimony
 
 POINTS = 5
 SBML = "{*}"  # any level and version
+AVOGADRO = 6.02214179e23  # as SBML level 3 fixes it
 MATH = "{http://www.w3.org/1998/Math/MathML}"
 
 
@@ -71,7 +72,7 @@ def evaluate(node, values, functions):
     if tag == "ci":
         return values(node.text.strip())
     if tag == "csymbol":
-        return values("time") if node.get("definitionURL").endswith("time") else 6.02214179e23
+        return values("time") if node.get("definitionURL").endswith("time") else AVOGADRO
     if tag in CONSTANTS:
         return CONSTANTS[tag]
     if tag == "piecewise":
@@ -83,6 +84,11 @@ def evaluate(node, values, functions):
         return math.nan
     head, rest = node[0], list(node[1:])
     name = head.tag.replace(MATH, "")
+    if name == "csymbol" and head.get("definitionURL").endswith("rateOf"):
+        return values(rest[0].text.strip() + "'")
+    if name == "csymbol":  # a delay
+        past, duration = [evaluate(child, values, functions) for child in rest]
+        return 0.75 * past + 0.31 * duration
     if name == "ci":
         names, body = functions[head.text.strip()]
         arguments = dict(zip(names, [evaluate(child, values, functions) for child in rest]))
@@ -121,7 +127,20 @@ def describe(text):
     def constant(text):
         return None if text is None else [repr(float(text))] * POINTS
 
-    result = {"compartments": {}, "species": {}, "parameters": {}, "rates": {}, "assignments": {}, "reactions": {}}
+    def math_of(item, name):
+        found = item.find(SBML + name)
+        return None if found is None else values_of(found.find(MATH + "math"))
+
+    result = {
+        "compartments": {}, "species": {}, "parameters": {}, "rates": {}, "assignments": {}, "reactions": {}, "events": {},
+        "algebraic": [], "functions": {}, "stoichiometries": [],
+    }
+    for name, (arguments, body) in functions.items():
+        result["functions"][name] = []
+        for point in range(POINTS):
+            numbers = {argument: coordinate("argument%d" % index, point) for index, argument in enumerate(arguments)}
+            value = evaluate(body, lambda symbol: numbers[symbol], functions)
+            result["functions"][name].append(repr(float(value)))
     for item in lines(model, "Compartments"):
         result["compartments"][item.get("id")] = constant(item.get("size"))
     for item in lines(model, "Parameters"):
@@ -131,9 +150,14 @@ def describe(text):
         result["species"][item.get("id")] = {
             "compartment": item.get("compartment"), "boundary": item.get("boundaryCondition"),
             "amount": item.get("hasOnlySubstanceUnits"),
-            "kind": "amount" if item.get("initialAmount") else "concentration" if start else "none",
+            "factor": item.get("conversionFactor"),
             "start": constant(start),
         }
+    for reaction in lines(model, "Reactions"):
+        for reference in lines(reaction, "Reactants") + lines(reaction, "Products"):
+            if reference.get("id"):
+                result["parameters"][reference.get("id")] = constant(reference.get("stoichiometry"))
+                result["stoichiometries"].append(reference.get("id"))
     for item in lines(model, "InitialAssignments"):
         name, values = item.get("symbol"), values_of(item.find(MATH + "math"))
         if name in result["species"]:
@@ -142,18 +166,36 @@ def describe(text):
             if name in result[kind]:
                 result[kind][name] = values
     for item in lines(model, "Rules"):
+        values = values_of(item.find(MATH + "math"))
+        if item.tag.endswith("algebraicRule"):
+            result["algebraic"].append(values)
+            continue
         kind = {"rateRule": "rates", "assignmentRule": "assignments"}[item.tag.split("}")[1]]
-        result[kind][item.get("variable")] = values_of(item.find(MATH + "math"))
+        result[kind][item.get("variable")] = values
     for item in lines(model, "Reactions"):
-        law = item.find(SBML + "kineticLaw")
         changes = {}
         for sign, list_name in ((-1, "Reactants"), (1, "Products")):
             for reference in lines(item, list_name):
-                name = reference.get("species")
-                changes[name] = changes.get(name, 0) + sign * float(reference.get("stoichiometry"))
+                name, count = reference.get("species"), reference.get("stoichiometry")
+                known = changes.get(name, [0.0] * POINTS)
+                if reference.get("id"):
+                    many = [coordinate(reference.get("id"), point) for point in range(POINTS)]
+                else:
+                    many = [float(count)] * POINTS
+                changes[name] = [a + sign * b for a, b in zip(known, many)]
         result["reactions"][item.get("id")] = {
-            "reversible": item.get("reversible"), "changes": {k: repr(v) for k, v in changes.items()},
-            "law": ["0.0"] * POINTS if law is None else values_of(law.find(MATH + "math")),
+            "reversible": item.get("reversible"), "changes": {k: [repr(x) for x in v] for k, v in changes.items()},
+            "law": math_of(item, "kineticLaw") or ["0.0"] * POINTS,
+        }
+    for item in lines(model, "Events"):
+        trigger = item.find(SBML + "trigger")
+        result["events"][item.get("id")] = {
+            "trigger": math_of(item, "trigger"), "delay": math_of(item, "delay"), "priority": math_of(item, "priority"),
+            "startsTrue": trigger.get("initialValue"), "isPersistent": trigger.get("persistent"),
+            "usesTriggerTimeValues": item.get("useValuesFromTriggerTime"),
+            "assignments": {
+                line.get("variable"): values_of(line.find(MATH + "math")) for line in lines(item, "EventAssignments")
+            },
         }
     return result
 
