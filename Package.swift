@@ -36,7 +36,7 @@ let package = Package(
     room("Randomness"),
     room("Formulas", ["Diagnostics"]),
     room("Networks", ["Diagnostics", "Formulas"]),
-    room("Antimony", ["Diagnostics", "Formulas", "Networks"]),
+    room("Antimony", ["Diagnostics", "Files", "Formulas", "Networks"]),
     room("SBML", ["Diagnostics", "Files", "Formulas", "Networks"]),
     room("Evidence", ["Diagnostics", "Files", "Yams"]),
     room("Equations", ["Diagnostics", "Formulas", "Networks"]),

@@ -28,7 +28,7 @@ extension AntimonyParser {
 
   /// A statement that begins with a word: a keyword or the name of something.
   private mutating func readWord() throws {
-    if beginsWithName { return try readNamed() }
+    if beginsWithName, !isWord("constraint") { return try readNamed() }
     let place = cursor.currentPlace
     let word = cursor.currentText
     switch word {
@@ -56,7 +56,7 @@ extension AntimonyParser {
     "minimize": "objectives (minimize …)", "assert": "constraints (assert …)", "constraint": "constraints",
   ]
 
-  private static let comparisons: Set<Token.Kind> = [.less, .lessOrEqual, .greater, .greaterOrEqual, .equal]
+  private static let comparisons: Set<Token.Kind> = [.less, .lessOrEqual, .greater, .greaterOrEqual]
 
   /// What may follow the last dot of a name without being a part of a submodel.
   private static let attributes: Set<String> = [
@@ -91,7 +91,7 @@ extension AntimonyParser {
       cursor.index = start
       try readReaction(id: nil)
     case .star where isFollowedByIs: try readScaledSynonym(reference)
-    case .less, .lessOrEqual, .greater, .greaterOrEqual, .equal:
+    case .less, .lessOrEqual, .greater, .greaterOrEqual:
       throw failure(.unsupported("flux bounds"), at: reference.place)
     case .leftParenthesis: try readSubmodel(nil, module: reference, in: nil)
     default: throw cursor.expected(Self.afterName(reference))

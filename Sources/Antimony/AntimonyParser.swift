@@ -73,6 +73,9 @@ struct AntimonyParser {
   private mutating func readImport() throws {
     cursor.advance()
     guard cursor.kind == .string else { throw cursor.expected("a file name in quotes") }
+    if [".xml", ".sbml"].contains(where: cursor.currentText.lowercased().hasSuffix) {
+      throw failure(.unsupported("imports of SBML files"), at: cursor.currentPlace)
+    }
     file.imports.append(.init(path: cursor.currentText, place: cursor.currentPlace))
     cursor.advance()
     try endStatement()

@@ -1,4 +1,5 @@
 package import Diagnostics
+import Files
 import Formulas
 package import Networks
 
@@ -14,11 +15,11 @@ package enum AntimonyReader {
 
   /// The main model of a file, composed with everything it imports.
   ///
-  /// - Throws: ``InputError`` for a file that cannot be read, ``AntimonyError``, ``FormulaError`` or ``NetworkError``
+  /// - Throws: `FileError` for a file that cannot be read, ``AntimonyError``, ``FormulaError`` or ``NetworkError``
   ///   for what is in it.
   package static func read(path: String) throws -> Network {
     let normal = FilePath.normalized(path)
-    return try read(text: try TextFile.read(normal), importing: TextFile.read)
+    return try read(text: try TextFile.read(normal, limit: sizeLimit)) { try TextFile.read($0, limit: sizeLimit) }
   }
 
   /// The main model of a text.

@@ -53,7 +53,8 @@ package enum Operator: String, CaseIterable, Hashable, Sendable {
     case .negate, .not, .exp, .ln, .log10, .sqrt, .abs, .floor, .ceil, .factorial, .sin, .cos, .tan, .asin, .acos,
       .atan, .sinh, .cosh, .tanh, .asinh, .acosh, .atanh, .rateOf:
       1...1
-    case .delay, .subtract, .divide, .power, .quotient, .remainder, .less, .lessOrEqual, .greater, .greaterOrEqual, .equal,
+    case .delay, .subtract, .divide, .power, .quotient, .remainder, .less, .lessOrEqual, .greater, .greaterOrEqual,
+      .equal,
       .notEqual:
       2...2
     case .add, .multiply, .and, .or: 2...Int.max

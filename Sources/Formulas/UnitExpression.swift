@@ -27,7 +27,7 @@ package struct UnitExpression: Sendable {
     self.place = place
   }
 
-  /// The unit, its names looked up by `lookup` first and then among ``Unit/named(_:)``.
+  /// The unit, its names looked up by `lookup` first and then among ``Unit/named(_:)``; a name may stand in the plural.
   ///
   /// - Throws: ``FormulaError`` for an unknown name, at its place.
   package func resolve(
@@ -35,7 +35,12 @@ package struct UnitExpression: Sendable {
   ) throws -> Unit {
     var product = Unit.dimensionless.scaled(by: multiplier)
     for factor in factors {
-      guard let unit = try lookup(factor.name) ?? Unit.named(factor.name) else {
+      var found = try lookup(factor.name) ?? Unit.named(factor.name)
+      if found == nil, factor.name.utf8.count > 2, factor.name.hasSuffix("s") {
+        let singular = String(factor.name.dropLast())
+        found = try lookup(singular) ?? Unit.named(singular)
+      }
+      guard let unit = found else {
         throw FormulaError(
           .unknownUnit(factor.name, hint: Unit.hint(for: factor.name, declared: declared)), at: factor.place, in: source
         )

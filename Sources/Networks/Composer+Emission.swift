@@ -139,7 +139,8 @@ extension Composer {
         Rule(.rate(id), scaled(formula, by: scopes[rate.scope].time.inverse), place: rate.expression.place))
       rule = rate
     }
-    if let rule, let word = element.isConstant, word.value, word.scope == rule.scope {
+    // On a species, `const` means a boundary.
+    if let rule, let word = element.isConstant, word.value, word.scope == rule.scope, element.kind != .species {
       report(.ruleOnConstant(id), at: rule.expression.place)
     }
     // What loses its formula with a deleted element has no value.

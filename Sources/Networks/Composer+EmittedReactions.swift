@@ -21,14 +21,14 @@ extension Composer {
       element.reaction
       ?? ReactionData(scope: 0, reactants: [], products: [], isReversible: true, law: nil)
     if data.law == nil, element.reaction != nil { warn(.noRate(id), at: element.place) }
+    let reactants = emitted(data.reactants, of: id, at: element.place)
+    let products = emitted(data.products, of: id, at: element.place)
     var law = Formula.number(0)
     if let written = data.law, let formula = resolved(written, of: id) {
       let scope = scopes[written.scope]
       let own = written.target < 0 ? FactorProduct() : conversion(of: written.target)
       law = scaled(formula, by: scope.extent / scope.time / own)
     }
-    let reactants = emitted(data.reactants, of: id, at: element.place)
-    let products = emitted(data.products, of: id, at: element.place)
     var seen = Set((reactants + products).map(\.species))
     var names: [String] = []
     for use in data.law?.expression.uses ?? [] where use.argumentCount == nil {

@@ -1,4 +1,4 @@
-package import Formulas
+import Formulas
 
 extension NetworkDigest {
   /// The digest of a network, its names changed by `rename` (for tools that write submodels otherwise).
@@ -24,7 +24,8 @@ extension NetworkDigest {
         }
       }
       reactions[rename(reaction.id)] = Reaction(
-        isReversible: reaction.isReversible, isFast: reaction.isFast, changes: changes, law: reader.values(reaction.law))
+        isReversible: reaction.isReversible, isFast: reaction.isFast, changes: changes, law: reader.values(reaction.law)
+      )
     }
     for event in network.events {
       events[rename(event.id)] = Event(
@@ -41,7 +42,8 @@ extension NetworkDigest {
     let rename = reader.rename
     func constant(_ value: Double?) -> [Double]? { value.map { Array(repeating: $0, count: Self.points) } }
     let assigned = Dictionary(
-      network.initialAssignments.map { ($0.target, reader.values($0.formula)) }, uniquingKeysWith: { first, _ in first })
+      network.initialAssignments.map { ($0.target, reader.values($0.formula)) }, uniquingKeysWith: { first, _ in first }
+    )
     for compartment in network.compartments {
       compartments[rename(compartment.id)] = .some(assigned[compartment.id] ?? constant(compartment.size))
     }
@@ -81,7 +83,9 @@ private struct DigestReader {
   init(_ network: Network, rename: @escaping (String) -> String) {
     self.rename = rename
     functions = Dictionary(
-      network.functions.map { ($0.id, FunctionDefinition(id: $0.id, arguments: $0.arguments, body: Self.plain($0.body))) },
+      network.functions.map {
+        ($0.id, FunctionDefinition(id: $0.id, arguments: $0.arguments, body: Self.plain($0.body)))
+      },
       uniquingKeysWith: { first, _ in first })
   }
 

@@ -42,7 +42,9 @@ extension NetworkValidator {
     }
     var laws: [String: [Formula]] = [:]
     for reaction in network.reactions {
-      for participant in reaction.reactants + reaction.products { laws[participant.species, default: []] += [reaction.law] }
+      for participant in reaction.reactants + reaction.products {
+        laws[participant.species, default: []] += [reaction.law]
+      }
     }
     for species in network.species where !species.isBoundary {
       if let laws = laws[species.id] { formulas[species.id + "'"] = .apply(.add, laws) }

@@ -33,7 +33,8 @@ extension NetworkValidator {
         check(delay, against: network.timeUnit, of: "the delay of \(event.id)", table, at: event.place)
       }
       for assignment in event.assignments {
-        check(assignment.formula, against: table.units[assignment.target], of: assignment.target, table, at: event.place)
+        check(
+          assignment.formula, against: table.units[assignment.target], of: assignment.target, table, at: event.place)
       }
     }
   }

@@ -162,7 +162,7 @@ func read(_ text: String) throws -> Network {
           element: "mine", qualifier: "isVersionOf",
           resources: ["http://identifiers.org/b", "http://identifiers.org/c"]),
         Annotation(element: "mine", qualifier: "is", resources: ["My quantity"]),
-        Annotation(element: "mine", qualifier: "sboTerm", resources: ["9"]),
+        Annotation(element: "mine", qualifier: "sboTerm", resources: ["SBO:0000009"]),
         Annotation(element: "outer", qualifier: "notes", resources: ["Two\n  lines"]),
         Annotation(element: "outer", qualifier: "description", resources: ["http://example.org"]),
         Annotation(element: "outer", qualifier: "creator1.name", resources: ["A person"]),

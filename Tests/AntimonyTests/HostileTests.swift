@@ -124,15 +124,15 @@ import Testing
       try Data().write(to: file)
       #expect(message(of: file) == "error: \"model.ant\" is empty")
       try Data("x = 1\u{0}".utf8).write(to: file)
-      #expect(message(of: file) == "error: \"model.ant\" is not a text file: it holds zero bytes")
+      #expect(message(of: file) == "error: \"model.ant\" is a binary file, not text")
       try Data([0x78, 0xFF, 0xFE]).write(to: file)
-      #expect(message(of: file) == "error: \"model.ant\" is not a text file in UTF-8")
+      #expect(message(of: file) == "error: \"model.ant\" is not UTF-8 text (line 1)\n  save it as UTF-8")
       #expect(
         message(of: folder.appendingPathComponent("modell.ant"))
           == "error: there is no file \"modell.ant\"\n  did you mean \"model.ant\"?")
       let inner = folder.appendingPathComponent("inner")
       try FileManager.default.createDirectory(at: inner, withIntermediateDirectories: true)
-      #expect(message(of: inner) == "error: \"inner\" is a folder, not a model file")
+      #expect(message(of: inner) == "error: \"inner\" is a folder, not a file\n  give the path of a file in it")
     }
   }
 

@@ -172,13 +172,20 @@ def describe(text):
             continue
         kind = {"rateRule": "rates", "assignmentRule": "assignments"}[item.tag.split("}")[1]]
         result[kind][item.get("variable")] = values
+    # A name that stands at several participants: the library gives the others names of their own that equal it.
+    copies = {
+        item.get("variable"): [float(value) for value in values_of(item.find(MATH + "math"))]
+        for item in lines(model, "Rules") if (item.get("variable") or "").endswith("_stoich")
+    }
     for item in lines(model, "Reactions"):
         changes = {}
         for sign, list_name in ((-1, "Reactants"), (1, "Products")):
             for reference in lines(item, list_name):
                 name, count = reference.get("species"), reference.get("stoichiometry")
                 known = changes.get(name, [0.0] * POINTS)
-                if reference.get("id"):
+                if reference.get("id") in copies:
+                    many = copies[reference.get("id")]
+                elif reference.get("id"):
                     many = [coordinate(reference.get("id"), point) for point in range(POINTS)]
                 else:
                     many = [float(count)] * POINTS
