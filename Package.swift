@@ -102,13 +102,17 @@ let package = Package(
   ]
 )
 
-// Programs for development (`make bench`), left out of the package unless asked for, so that no build or test pays.
+// Programs for development (`make bench`, `make fuzz`), left out of the package unless asked for, so that no build or
+// test pays for them.
 if Context.environment["REWIRE_DEVELOPMENT"] != nil {
-  package.targets.append(
+  package.targets += [
     .executableTarget(
       name: "SolverBenchmark",
-      dependencies: [
-        "TestSupport", "Diagnostics", "Files", "Antimony", "Equations", "NativeCode", "Solving", "Simulation",
-      ],
-      path: "Benchmarks/SolverBenchmark", swiftSettings: settings))
+      dependencies: ["TestSupport", "Files", "Antimony", "Equations", "NativeCode", "Solving", "Simulation"],
+      path: "Benchmarks/SolverBenchmark", swiftSettings: settings),
+    .executableTarget(
+      name: "ReaderFuzzing",
+      dependencies: ["Diagnostics", "Files", "Networks", "Antimony", "SBML", "Equations"],
+      path: "Fuzzing/ReaderFuzzing", swiftSettings: settings),
+  ]
 }

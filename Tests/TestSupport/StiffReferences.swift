@@ -30,7 +30,7 @@ package struct StiffReference: Sendable, CustomStringConvertible {
     samples.flatMap { $0.values.map(\.key) }.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 
-  /// The largest relative error.
+  /// The largest relative error; not a number when some value is none.
   ///
   /// - Parameter values: `values[time * quantities.count + quantity]`, as a time course has them.
   package func largestError(_ values: [Double]) -> Double {
@@ -40,7 +40,8 @@ package struct StiffReference: Sendable, CustomStringConvertible {
       for (name, expected) in sample.values {
         guard let quantity = quantities.firstIndex(of: name) else { continue }
         let error = abs(values[index * quantities.count + quantity] / expected - 1)
-        worst = error <= worst ? worst : error  // a value that is no number stays the worst
+        if error.isNaN { return .nan }
+        worst = max(worst, error)
       }
     }
     return worst
