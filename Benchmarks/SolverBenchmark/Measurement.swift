@@ -1,5 +1,6 @@
 import Antimony
 import Equations
+import NativeCode
 import Simulation
 import Solving
 import TestSupport

@@ -14,7 +14,9 @@ package enum SBMLReader {
 
   /// Reads a model from a text; other files that it names are looked for beside `path`.
   package static func read(_ text: SourceText, path: String = "") throws -> Network {
+    try XMLDeclaration.check(text)
     let scan = try XMLScan(text)
+    try CoreNamespace.check(scan, text)
     try Packages.check(scan, text)
     if Packages.composes(scan) { try SubmodelScan.check(scan, text, path: path) }
     return try SBMLLibrary.run { library in

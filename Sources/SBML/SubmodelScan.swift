@@ -94,7 +94,9 @@ struct SubmodelScan {
       throw SBMLError("the model is made from more than \(Self.fileLimit) files", at: external.place, in: texts[file])
     }
     let text = try TextFile.read(path)
+    try XMLDeclaration.check(text)
     let scan = try XMLScan(text)
+    try CoreNamespace.check(scan, text)
     try Packages.check(scan, text)
     scans[path] = scan
     texts[path] = text
