@@ -16,7 +16,7 @@ struct DosingRecordReader {
     guard !source.rows.isEmpty else { throw source.error("the table has no records", header: 0) }
     var subjects: [DosingTable.Subject] = []
     var seen: Set<String> = []
-    var atThisTime: Set<[String]> = []
+    var atThisTime = RecordsAtOneTime()
     for row in source.rows.indices {
       let id = try subject(row)
       var record = try record(row)
@@ -26,7 +26,7 @@ struct DosingRecordReader {
             "time \(CSVText.number(record.time)) comes after \(CSVText.number(earlier.time))\(named(id))", row: row,
             column: columns.time, hint: "sort the records of each subject by time")
         }
-        if record.time > earlier.time { atThisTime = [] }
+        if record.time > earlier.time { atThisTime = RecordsAtOneTime() }
       } else {
         if !seen.insert(id).inserted, let last = subjects.last {
           throw source.error(
@@ -34,9 +34,9 @@ struct DosingRecordReader {
             hint: "keep the records of one ID together")
         }
         subjects.append(DosingTable.Subject(id: id, records: []))
-        atThisTime = []
+        atThisTime = RecordsAtOneTime()
       }
-      if !atThisTime.insert(source.rows[row].map(\.trimmed)).inserted {
+      if !atThisTime.add(source.rows[row].map(\.trimmed), record.kind) {
         throw source.error(
           "this record is there twice\(named(id))", row: row, column: columns.time,
           hint: "leave one out; two equal doses at one time are one of twice the amount")
@@ -201,5 +201,19 @@ extension DosingRecordReader {
         "\(name) must be a whole number of at least 0, not \(CSVText.number(value))", row: row, column: column)
     }
     return Int(value)
+  }
+}
+
+/// The records of one subject at one time, to find those that are there twice. The same observation before and after
+/// another record is two.
+private struct RecordsAtOneTime {
+  private var observations: Set<[String]> = []
+  private var others: Set<[String]> = []
+
+  /// - Returns: whether the record is new.
+  mutating func add(_ fields: [String], _ kind: DosingRecord.Kind) -> Bool {
+    if kind == .observation { return observations.insert(fields).inserted }
+    observations = []
+    return others.insert(fields).inserted
   }
 }

@@ -51,10 +51,14 @@ import Testing
     let interval = one.repetition == .single ? 0 : Self.interval
     // An earlier dose, which SS 1 takes away and SS 2 leaves.
     let records =
-      ["0.5,1,50,central,0,0,0,0", "\(Self.start),1,\(Self.amount),\(site),\(rate),\(interval),\(additional),\(steady)"]
+      [
+        "0.5,1,50,central,0,0,0,0",
+        "\(Self.start),1,\(Self.amount),\(site),\(rate),\(interval),\(additional),\(steady)",
+      ]
     var table = "TIME,EVID,AMT,CMT,RATE,II,ADDL,SS\n"
     let rows = records + times.map { "\($0),0,.,.,.,.,.,." }
-    table += rows.sorted { Double($0.split(separator: ",")[0])! < Double($1.split(separator: ",")[0])! }
+    table +=
+      rows.sorted { Double($0.split(separator: ",")[0])! < Double($1.split(separator: ",")[0])! }
       .joined(separator: "\n") + "\n"
     let course = try DosingCheck.course(
       table, one.model.network(bioavailability: one.bioavailability, lag: one.lag))

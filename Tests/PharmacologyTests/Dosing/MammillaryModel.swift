@@ -16,7 +16,9 @@ struct MammillaryModel: Sendable, CustomStringConvertible {
 
   private var peripherals: ArraySlice<(to: Double, from: Double)> { exchange.prefix(compartments - 1) }
 
-  func network(bioavailability: Double = 1, lag: Double = 0, more: String = "") throws -> Network {
+  func network(
+    bioavailability: Double = 1, lag: Double = 0, hasSites: Bool = true, more: String = ""
+  ) throws -> Network {
     var text = """
       model m()
         compartment body = 1;
@@ -31,7 +33,7 @@ struct MammillaryModel: Sendable, CustomStringConvertible {
       text += "  out\(index): central -> \(name); \(rates.to)*central;\n"
       text += "  back\(index): \(name) -> central; \(rates.from)*\(name);\n"
     }
-    for site in ["depot", "central"] {
+    for site in hasSites ? ["depot", "central"] : [] {
       text += "  F_\(site) = \(bioavailability); ALAG_\(site) = \(lag);\n"
     }
     text += more + "\nend\n"
