@@ -24,7 +24,6 @@ package enum EquationError: ExplainedError, Equatable {
   case noRate(String, SourcePlace?)
   /// A function whose use of `delay` or `rateOf` cannot be written out.
   case courseInAFunction(SourcePlace?)
-  case noDelays(SourcePlace?)
   case negativeDelay(Double, SourcePlace?)
   /// An event that assigns a constant, a reaction or what a rule determines.
   case cannotBeAssigned(String, event: String, SourcePlace?)
@@ -66,7 +65,6 @@ package enum EquationError: ExplainedError, Equatable {
         hint: "rateOf takes what reactions, a rate rule or a plain assignment rule determine")
     case .courseInAFunction(let place):
       Explanation("a function that uses \"delay\" or \"rateOf\" cannot be written out", at: place)
-    case .noDelays(let place): Explanation("\"delay\" is not supported", at: place)
     case .negativeDelay(let value, let place):
       Explanation("a delay of \(value) looks into the future", at: place)
     case .cannotBeAssigned(let name, let event, let place):
@@ -74,7 +72,7 @@ package enum EquationError: ExplainedError, Equatable {
         "the event \"\(event)\" cannot assign \"\(name)\"", at: place,
         hint: "it must be a species, compartment or parameter that is not constant and that no rule determines")
     case .fastStoichiometry(let reaction, let place):
-      Explanation("the stoichiometries of the fast reaction \"\(reaction)\" must be numbers", at: place)
+      Explanation("the stoichiometries of the fast reaction \"\(reaction)\" must be numbers or constants", at: place)
     case .fastReactionUndetermined(let reaction, let place):
       Explanation(
         "the fast reaction \"\(reaction)\" has no equilibrium of its own", at: place,

@@ -50,7 +50,7 @@ extension SystemBuilder {
       }
     }
     _ = try nodes.node(of: index, at: .running)
-    if let shift = nodes.fastShift(of: index) { result.offset = nodes.graph.negate(shift) }
+    if let shift = try nodes.fastShift(of: index) { result.offset = nodes.graph.negate(shift) }
     return result
   }
 

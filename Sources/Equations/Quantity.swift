@@ -55,6 +55,15 @@ struct Quantity {
   /// Whether a reaction is at its equilibrium at all times.
   var isFast = false
 
+  /// Whether it is given no number at the start, or one that is none.
+  var startsUnknown: Bool {
+    switch start {
+    case .none: true
+    case .value(let number), .amount(let number): number.isNaN
+    case .formula(let formula): formula.operands.contains { $0.constantValue?.isNaN == true }
+    }
+  }
+
   /// Whether the value never changes.
   var isConstant: Bool {
     switch role {

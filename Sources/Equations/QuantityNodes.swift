@@ -100,20 +100,22 @@ struct QuantityNodes {
     try dependencies(of: Goal(quantity: quantity, moment: .running)).filter { $0.moment == .running }.map(\.quantity)
   }
 
-  private func dependencies(of goal: Goal) throws -> [Goal] {
+  func dependencies(of goal: Goal) throws -> [Goal] {
     if goal.aspect == .rate { return try rateDependencies(of: goal) }
     let quantity = table.quantities[goal.quantity]
     func goals(_ formula: Formula) throws -> [Goal] { try self.goals(of: formula, goal.moment, quantity.place) }
     switch (quantity.role, goal.moment) {
     case (.parameter, _), (.rate, .running), (.algebraic, .running): return []
+    case (.algebraic, .start) where quantity.startsUnknown: return []
     case (.assignment(let formula), _), (.law(let formula), _): return try goals(formula)
     case (.solved(let formula), _): return try goals(formula).filter { $0.quantity != goal.quantity }
     case (.constant, .running): return [Goal(quantity: goal.quantity, moment: .start)]
     case (.input, .running):
       return table.compartmentOfHeldAmount(goal.quantity).map { [Goal(quantity: $0, moment: .running)] } ?? []
     case (.amount, .running):
-      let others = [table.compartment(of: goal.quantity), fastConversion(of: goal.quantity)]
-      return others.compactMap { $0.map { Goal(quantity: $0, moment: .running) } }
+      let size = table.compartment(of: goal.quantity).map { [Goal(quantity: $0, moment: .running)] } ?? []
+      guard let fast = table.fastTerms[goal.quantity] else { return size }
+      return try size + counts(of: fast, for: goal.quantity, .running)
     case (_, .start):
       switch quantity.start {
       case .formula(let formula): return try goals(formula)
@@ -121,11 +123,6 @@ struct QuantityNodes {
       case .none, .value: return []
       }
     }
-  }
-
-  /// The conversion factor of a species that fast reactions change.
-  private func fastConversion(of index: Int) -> Int? {
-    table.fastTerms[index] == nil ? nil : table.conversions[index]
   }
 
   private mutating func make(_ goal: Goal) throws -> Node {
@@ -145,9 +142,12 @@ struct QuantityNodes {
     case (.constant, .running): return known(goal.quantity, .start)
     case (.amount, .running):
       var amount = graph.state(slot)
-      if let shift = fastShift(of: goal.quantity) { amount = graph.add(amount, shift) }
+      if let shift = try fastShift(of: goal.quantity) { amount = graph.add(amount, shift) }
       guard let compartment = table.compartment(of: goal.quantity) else { return amount }
       return graph.divide(amount, known(compartment, .running))
+    case (.algebraic, .start) where quantity.startsUnknown:
+      // A first guess, away from where powers and quotients are flat or infinite.
+      return graph.constant(1)
     case (_, .start):
       switch quantity.start {
       case .value(let value): return graph.constant(value)
@@ -156,23 +156,11 @@ struct QuantityNodes {
         guard let compartment = table.compartment(of: goal.quantity) else { return graph.constant(amount) }
         return graph.divide(graph.constant(amount), known(compartment, .start))
       case .none:
-        // A species that is given nothing is not there; the start of an algebraic variable is only a first guess.
+        // A species that is given nothing is not there.
         if case .species = quantity.kind { return graph.constant(0) }
-        if case .algebraic = quantity.role { return graph.constant(0) }
         throw EquationError.noValue(quantity.name, quantity.place)
       }
     }
-  }
-
-  /// What fast reactions have moved of a species: Σ stoichiometry · extent; nil for a species that they do not change.
-  /// Its conversion factor must have its node.
-  mutating func fastShift(of index: Int) -> Node? {
-    guard let terms = table.fastTerms[index] else { return nil }
-    var shift = graph.constant(0)
-    for term in terms {
-      shift = graph.add(shift, graph.multiply(graph.constant(term.number), graph.state(slots[term.reaction])))
-    }
-    return table.conversions[index].map { graph.multiply(shift, known($0, .running)) } ?? shift
   }
 
   func known(_ goal: Goal) -> Node { nodes[goal.key] ?? startTime }

@@ -10,10 +10,12 @@ extension QuantityNodes {
     switch quantity.role {
     case .parameter, .constant: return []
     case .rate(let formula): return try goals(of: formula, goal.moment, quantity.place)
-    case .assignment(let formula), .law(let formula):
+    case .assignment(let formula), .law(let formula), .solved(let formula):
       guard formula.courseParts.isEmpty else { throw EquationError.noRate(quantity.name, quantity.place) }
       let values = try goals(of: formula, goal.moment, quantity.place)
-      return values + values.map { Goal(quantity: $0.quantity, aspect: .rate, moment: goal.moment) }
+      return values
+        + values.filter { $0.quantity != goal.quantity }
+        .map { Goal(quantity: $0.quantity, aspect: .rate, moment: goal.moment) }
     case .input:
       return table.compartmentOfHeldAmount(goal.quantity).map { quotientGoals(goal, $0) } ?? []
     case .amount:
@@ -22,7 +24,7 @@ extension QuantityNodes {
       }
       return try termGoals(of: goal.quantity, goal.moment)
         + (table.compartment(of: goal.quantity).map { quotientGoals(goal, $0) } ?? [])
-    case .algebraic, .solved: throw EquationError.noRate(quantity.name, quantity.place)
+    case .algebraic: throw EquationError.noRate(quantity.name, quantity.place)
     }
   }
 
@@ -33,47 +35,19 @@ extension QuantityNodes {
     ]
   }
 
-  /// The values that a species' reactions need.
-  func termGoals(of index: Int, _ moment: Moment) throws -> [Goal] {
-    var result: [Goal] = []
-    for term in table.terms[index] ?? [] {
-      result.append(Goal(quantity: term.reaction, moment: moment))
-      for (_, formula) in term.formulas {
-        result += try goals(of: formula, moment, table.quantities[term.reaction].place)
-      }
-    }
-    if let factor = table.conversions[index] { result.append(Goal(quantity: factor, moment: moment)) }
-    return result
-  }
-
-  /// Σ stoichiometry · rate, in the order of the reactions, times the conversion factor.
-  mutating func makeAmountRate(_ index: Int, _ moment: Moment) throws -> Node {
-    var total = graph.constant(0)
-    for term in table.terms[index] ?? [] {
-      var count = graph.constant(term.number)
-      for (sign, formula) in term.formulas {
-        let part = graph.number(try translate(formula, moment, table.quantities[term.reaction].place))
-        count = sign < 0 ? graph.subtract(count, part) : graph.add(count, part)
-      }
-      let rate = graph.number(known(term.reaction, moment))
-      total = graph.add(total, graph.multiply(count, rate))
-    }
-    guard let factor = table.conversions[index] else { return total }
-    return graph.multiply(total, known(factor, moment))
-  }
-
   mutating func makeRate(_ goal: Goal) throws -> Node {
     let quantity = table.quantities[goal.quantity]
     switch quantity.role {
     case .rate(let formula): return graph.number(try translate(formula, goal.moment, quantity.place))
-    case .assignment(let formula), .law(let formula): return try chainRule(formula, goal.moment, quantity.place)
+    case .assignment(let formula), .law(let formula), .solved(let formula):
+      return try chainRule(formula, goal, quantity.place)
     case .input:
       guard let compartment = table.compartmentOfHeldAmount(goal.quantity) else { return graph.constant(0) }
       return quotientRule(goal, graph.constant(0), compartment)
     case .amount:
       let rate = try makeAmountRate(goal.quantity, goal.moment)
       return table.compartment(of: goal.quantity).map { quotientRule(goal, rate, $0) } ?? rate
-    case .parameter, .constant, .algebraic, .solved: return graph.constant(0)
+    case .parameter, .constant, .algebraic: return graph.constant(0)
     }
   }
 
@@ -84,8 +58,10 @@ extension QuantityNodes {
     return graph.divide(graph.subtract(amountRate, dilution), known(compartment, goal.moment))
   }
 
-  /// d formula/dt = Σ ∂formula/∂x · dx/dt + ∂formula/∂t over the names in it.
-  private mutating func chainRule(_ formula: Formula, _ moment: Moment, _ place: SourcePlace?) throws -> Node {
+  /// d formula/dt = Σ ∂formula/∂x · dx/dt + ∂formula/∂t over the names in it; where the formula is zero and determines
+  /// one of them, x, what that makes of dx/dt.
+  private mutating func chainRule(_ formula: Formula, _ goal: Goal, _ place: SourcePlace?) throws -> Node {
+    let moment = goal.moment
     let names = try formula.symbolsInOrder.map { try table.find($0, place) }
     // Stand-ins for the names: states that no system has.
     let firstSlot = 1 << 24
@@ -104,29 +80,18 @@ extension QuantityNodes {
       }
     }
     var total = graph.constant(0)
+    var own: Node?
     for (partial, node) in zip(gradient, partials) {
-      if Int(partial.variable) == timeVariable {
+      let variable = Int(partial.variable)
+      if variable == timeVariable {
         total = graph.add(total, node)
+      } else if names[variable - firstSlot] == goal.quantity {
+        own = node
       } else {
-        let rate = known(Goal(quantity: names[Int(partial.variable) - firstSlot], aspect: .rate, moment: moment))
+        let rate = known(Goal(quantity: names[variable - firstSlot], aspect: .rate, moment: moment))
         total = graph.add(total, graph.multiply(node, rate))
       }
     }
-    return total
-  }
-
-  /// The quantity that an algebraic rule, linear in it, determines: −rule(0) / rule′.
-  mutating func solve(_ formula: Formula, for goal: Goal) throws -> Node {
-    let place = table.quantities[goal.quantity].place
-    let slot = 1 << 24
-    let standIn = graph.state(slot)
-    let node = graph.number(try translate(formula, goal.moment, place, overriding: [goal.quantity: standIn]))
-    let gradient = Differentiation.gradients(of: [node], in: &graph, timeVariable: slot + 1)[0]
-    guard let slope = gradient.first(where: { Int($0.variable) == slot })?.node else {
-      throw EquationError.noVariableLeft("\(formula)", place)
-    }
-    let zero = graph.constant(0)
-    let rest = graph.rewriting([node]) { leaf, _ in leaf == standIn ? zero : nil }[0]
-    return graph.divide(graph.negate(rest), slope)
+    return own.map { graph.divide(graph.negate(total), $0) } ?? total
   }
 }

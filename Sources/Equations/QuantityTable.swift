@@ -161,13 +161,8 @@ struct QuantityTable {
   /// Makes inputs of what starts without a value and stays so: it must not take part in step control.
   private mutating func keepUnknownsFromStepControl() {
     for place in quantities.indices {
-      let start =
-        switch quantities[place].start {
-        case .value(let number), .amount(let number): number
-        case .formula(let formula): formula.operands.contains { $0.constantValue?.isNaN == true } ? .nan : 0
-        case .none: 0.0
-        }
-      guard start.isNaN else { continue }
+      if case .none = quantities[place].start { continue }
+      guard quantities[place].startsUnknown else { continue }
       switch quantities[place].role {
       case .amount where terms[place] == nil && fastTerms[place] == nil, .rate(.number(0)):
         quantities[place].role = .input
@@ -196,6 +191,12 @@ struct QuantityTable {
     return changed
   }
 
+  /// Whether a formula uses numbers and constants only.
+  private func isFixed(_ formula: Formula) -> Bool {
+    !formula.mentionsTime && formula.courseParts.isEmpty
+      && formula.symbolsInOrder.allSatisfy { index[$0].map { quantities[$0].isConstant } ?? false }
+  }
+
   /// Lists the reactions' terms, both sides of a reaction netted.
   private mutating func listTerms(_ network: Network) throws {
     for reaction in network.reactions {
@@ -212,8 +213,6 @@ struct QuantityTable {
             }()
           if let number = participant.number {
             net[place].term.number += sign * number
-          } else if reaction.isFast {
-            throw EquationError.fastStoichiometry(reaction.id, reaction.place)
           } else {
             net[place].term.formulas.append((sign, participant.stoichiometry))
           }
@@ -221,6 +220,9 @@ struct QuantityTable {
       }
       for (species, term) in net where !term.isNothing {
         if reaction.isFast {
+          for (_, formula) in term.formulas where !isFixed(formula) {
+            throw EquationError.fastStoichiometry(reaction.id, reaction.place)
+          }
           fastTerms[species, default: []].append(term)
         } else {
           terms[species, default: []].append(term)

@@ -68,10 +68,9 @@ struct SystemBuilder {
     let observables = try observables()
     let events = try makeEvents()
     let delays = try nodes.makeDelays()
-    if let delay = nodes.delays.entries.first { throw EquationError.noDelays(delay.place) }
     let watched = events.map(\.trigger) + delays.flatMap { [$0.value, $0.duration] }
     let finder = SwitchFinder(rightHandSide: live, watched: watched, graph: &nodes.graph)
-    let rightHandSide = live
+    let rightHandSide = finder.held(live, graph: &nodes.graph)
 
     let gradients = Differentiation.gradients(of: rightHandSide, in: &nodes.graph, timeVariable: states.count)
     var jacobian: [JacobianEntry] = []

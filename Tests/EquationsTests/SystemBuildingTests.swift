@@ -303,46 +303,7 @@ import Testing
   }
 }
 
-@Suite struct AlgebraicRuleTests {
-  /// Two rules, each of which could take either variable, and one that can take only the first's choice.
-  @Test func everyRuleGetsAVariable() throws {
-    var network = Network(name: "algebraic")
-    network.variable("x", 1)
-    for name in ["u", "v", "w"] { network.variable(name, nil) }
-    network.rate("x", -Formula.symbol("x") + "w")
-    network.rules.append(Rule(.algebraic, "u" + "v" - "x"))
-    network.rules.append(Rule(.algebraic, "u" - 2 * "x"))
-    network.rules.append(Rule(.algebraic, "v" * "w" - 1))
-    let system = try EquationSystem.build(from: network)
-    #expect(system.states.map(\.name) == ["x", "u", "v", "w"])
-    #expect(system.states.map(\.isAlgebraic) == [false, true, true, true])
-    #expect(system.inputs.isEmpty)
-    for row in 1..<4 { #expect(system.jacobian.contains { $0.row == row && $0.column == row }) }
-    #expect(system.elimination.massSlots.map { $0 == nil } == [false, true, true, true])
-  }
-
-  @Test func ruleThroughAnAssignment() throws {
-    var network = Network(name: "indirect")
-    network.variable("x", 1)
-    network.variable("u", 0.5)
-    network.assign("twice", 2 * "u")
-    network.rate("x", "u")
-    network.rules.append(Rule(.algebraic, "twice" - "x"))
-    let system = try EquationSystem.build(from: network)
-    #expect(system.states.map(\.name) == ["x", "u"])
-    #expect(ReferenceEvaluator(system).rightHandSide([3, 4]) == [4, 5])
-  }
-
-  @Test func ruleWithoutAVariableIsAnError() {
-    var network = Network(name: "overdetermined")
-    network.variable("x", 1)
-    network.variable("u", 0.5)
-    network.rate("x", "u")
-    network.rules.append(Rule(.algebraic, "u" - "x"))
-    network.rules.append(Rule(.algebraic, "u" + "x"))
-    #expect(throws: EquationError.noVariableLeft("u + x", nil)) { try EquationSystem.build(from: network) }
-  }
-
+@Suite struct LimitTests {
   /// f1(x) = f0(f0(x)), f2(x) = f1(f1(x)) …: 2³⁰ different additions.
   @Test func functionsThatExplodeAreRefused() throws {
     var network = Network(name: "explosive")

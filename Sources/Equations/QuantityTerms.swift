@@ -1,0 +1,71 @@
+import Diagnostics
+import Formulas
+import Networks
+
+/// What reactions and algebraic rules do to quantities, as nodes.
+extension QuantityNodes {
+  /// The values that the rates of a species' reactions and its share in them need.
+  func termGoals(of index: Int, _ moment: Moment) throws -> [Goal] {
+    let terms = table.terms[index] ?? []
+    return terms.map { Goal(quantity: $0.reaction, moment: moment) } + (try counts(of: terms, for: index, moment))
+  }
+
+  /// The values that a species' stoichiometries and its conversion factor need.
+  func counts(of terms: [ReactionTerm], for index: Int, _ moment: Moment) throws -> [Goal] {
+    var result: [Goal] = []
+    for term in terms {
+      for (_, formula) in term.formulas {
+        result += try goals(of: formula, moment, table.quantities[term.reaction].place)
+      }
+    }
+    if let factor = table.conversions[index] { result.append(Goal(quantity: factor, moment: moment)) }
+    return result
+  }
+
+  /// Σ stoichiometry · rate, in the order of the reactions, times the conversion factor.
+  mutating func makeAmountRate(_ index: Int, _ moment: Moment) throws -> Node {
+    var total = graph.constant(0)
+    for term in table.terms[index] ?? [] {
+      let rate = graph.number(known(term.reaction, moment))
+      total = graph.add(total, graph.multiply(try count(term, moment), rate))
+    }
+    guard let factor = table.conversions[index] else { return total }
+    return graph.multiply(total, known(factor, moment))
+  }
+
+  /// What fast reactions have moved of a species: Σ stoichiometry · extent, times the conversion factor; nil for a
+  /// species that they do not change. What the stoichiometries need must be made.
+  mutating func fastShift(of index: Int) throws -> Node? {
+    guard let terms = table.fastTerms[index] else { return nil }
+    var shift = graph.constant(0)
+    for term in terms {
+      let extent = graph.state(slots[term.reaction])
+      shift = graph.add(shift, graph.multiply(try count(term, .running), extent))
+    }
+    return table.conversions[index].map { graph.multiply(shift, known($0, .running)) } ?? shift
+  }
+
+  private mutating func count(_ term: ReactionTerm, _ moment: Moment) throws -> Node {
+    var count = graph.constant(term.number)
+    for (sign, formula) in term.formulas {
+      let part = graph.number(try translate(formula, moment, table.quantities[term.reaction].place))
+      count = sign < 0 ? graph.subtract(count, part) : graph.add(count, part)
+    }
+    return count
+  }
+
+  /// The quantity that an algebraic rule, linear in it, determines: −rule(0) / rule′.
+  mutating func solve(_ formula: Formula, for goal: Goal) throws -> Node {
+    let place = table.quantities[goal.quantity].place
+    let slot = 1 << 24
+    let standIn = graph.state(slot)
+    let node = graph.number(try translate(formula, goal.moment, place, overriding: [goal.quantity: standIn]))
+    let gradient = Differentiation.gradients(of: [node], in: &graph, timeVariable: slot + 1)[0]
+    guard let slope = gradient.first(where: { Int($0.variable) == slot })?.node else {
+      throw EquationError.noVariableLeft("\(formula)", place)
+    }
+    let zero = graph.constant(0)
+    let rest = graph.rewriting([node]) { leaf, _ in leaf == standIn ? zero : nil }[0]
+    return graph.divide(graph.negate(rest), slope)
+  }
+}
