@@ -26,6 +26,8 @@ package struct EliminationPlan: Sendable {
   package var jacobianSlots: [Int]
   /// For every row, the slot of its diagonal M/(hγ) term (nil for algebraic rows, whose mass is 0).
   package var massSlots: [Int?]
+  /// For every row, the slot of its diagonal.
+  package var diagonalSlots: [Int]
   /// Slots that start at zero (fill).
   package var fillSlots: [Int]
   package var factor: [Step]

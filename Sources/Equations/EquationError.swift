@@ -72,7 +72,7 @@ package enum EquationError: ExplainedError, Equatable {
         "the event \"\(event)\" cannot assign \"\(name)\"", at: place,
         hint: "it must be a species, compartment or parameter that is not constant and that no rule determines")
     case .fastStoichiometry(let reaction, let place):
-      Explanation("the stoichiometries of the fast reaction \"\(reaction)\" must be numbers or constants", at: place)
+      Explanation("the stoichiometries of the fast reaction \"\(reaction)\" may change at events only", at: place)
     case .fastReactionUndetermined(let reaction, let place):
       Explanation(
         "the fast reaction \"\(reaction)\" has no equilibrium of its own", at: place,

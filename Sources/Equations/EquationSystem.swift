@@ -9,6 +9,9 @@ package struct EquationSystem: Sendable {
     package var name: String
     package var unit: String
     package var isAlgebraic: Bool
+    /// Whether the row is the rate of a fast reaction and the state its extent: it runs where its rate's sign takes it,
+    /// so that of several equilibria the first on this way is meant.
+    package var isExtent = false
     /// The equation in the model's terms, for messages: `d ketamine.A1/dt = …`.
     package var equation: String
   }
@@ -41,10 +44,9 @@ package struct EquationSystem: Sendable {
       /// The new value, evaluated at firing or when the event is carried out (``Event/usesTriggerTimeValues``).
       package var value: Node
       /// What the value is multiplied by, where it differs from 1: the size of a compartment that may change, for a
-      /// species whose amount is held. Evaluated when the event is carried out, after all assignments without factor
-      /// and offset have been made.
+      /// species whose amount is held. Evaluated when the event is carried out, just before its assignments.
       package var factor: Node?
-      /// What is added to the product, evaluated like ``factor``: for a species that fast reactions change.
+      /// What is added to the product, evaluated like ``factor``: what fast reactions have moved of a species.
       package var offset: Node?
 
       package init(target: Target, value: Node, factor: Node? = nil, offset: Node? = nil) {
@@ -55,8 +57,9 @@ package struct EquationSystem: Sendable {
       }
     }
 
-    /// A state that holds a concentration in a compartment that the event resizes: its amount stays, so that the state
-    /// is multiplied by the size just before the event's assignments and divided by the size after them.
+    /// A state that holds a concentration in a compartment that the event resizes: its amount stays. After the
+    /// assignments, of which one may be its own, the state is multiplied by the size just before them and divided by
+    /// the size after them.
     package struct Resized: Sendable, Hashable {
       package var state: Int
       package var size: Node

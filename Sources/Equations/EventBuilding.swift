@@ -14,7 +14,8 @@ extension SystemBuilder {
         priority: try event.priority.map { try number($0, event.place) },
         usesTriggerTimeValues: event.usesTriggerTimeValues,
         assignments: try event.assignments.map { try makeAssignment($0, of: event) })
-      result.resized = try resized(by: result, event)
+      result.resized = try resized(by: result)
+      result.assignments += try rebasing(result, event)
       return result
     }
   }
@@ -49,8 +50,6 @@ extension SystemBuilder {
         result.factor = size
       }
     }
-    _ = try nodes.node(of: index, at: .running)
-    if let shift = try nodes.fastShift(of: index) { result.offset = nodes.graph.negate(shift) }
     return result
   }
 
@@ -60,14 +59,12 @@ extension SystemBuilder {
   }
 
   /// The states that hold concentrations in compartments whose size the event changes.
-  private mutating func resized(
-    by event: EquationSystem.Event, _ source: Event
-  ) throws -> [EquationSystem.Event.Resized] {
+  private mutating func resized(by event: EquationSystem.Event) throws -> [EquationSystem.Event.Resized] {
     var result: [EquationSystem.Event.Resized] = []
     let assigned = Set(event.assignments.map(\.target))
     for index in states {
       guard case .rate = table.quantities[index].role, let compartment = table.compartment(of: index),
-        !table.quantities[compartment].isConstant, !assigned.contains(.state(nodes.slots[index]))
+        !table.quantities[compartment].isConstant
       else { continue }
       let size = try nodes.node(of: compartment, at: .running)
       let isReached = nodes.graph.reachable(from: [size])
@@ -80,6 +77,34 @@ extension SystemBuilder {
         return Int(leaf.index) < isReached.count && isReached[Int(leaf.index)]
       }
       if changes { result.append(.init(state: nodes.slots[index], size: size)) }
+    }
+    return result
+  }
+
+  /// Where an event changes a species of fast reactions or one of their stoichiometries, it counts their extents from
+  /// zero again: what they have moved becomes part of the states.
+  private mutating func rebasing(
+    _ event: EquationSystem.Event, _ source: Event
+  ) throws -> [EquationSystem.Event.Assignment] {
+    guard !table.fastTerms.isEmpty else { return [] }
+    let assigned = Set(try source.assignments.map { try table.find($0.target, source.place) })
+    let counts = table.fastTerms.values.joined().flatMap(\.formulas)
+    let changesCount = try counts.contains { _, formula in
+      try formula.symbolsInOrder.contains { assigned.contains(try table.find($0, source.place)) }
+    }
+    guard changesCount || assigned.contains(where: { table.fastTerms[$0] != nil }) else { return [] }
+    let zero = nodes.graph.constant(0)
+    var result: [EquationSystem.Event.Assignment] = []
+    for index in states {
+      let slot = nodes.slots[index]
+      if case .law = table.quantities[index].role {
+        result.append(.init(target: .state(slot), value: zero))
+      } else if table.fastTerms[index] != nil, !assigned.contains(index) {
+        _ = try nodes.node(of: index, at: .running)
+        guard let shift = try nodes.fastShift(of: index) else { continue }
+        let amount = nodes.graph.add(nodes.graph.state(slot), shift)
+        result.append(.init(target: .state(slot), value: zero, offset: amount))
+      }
     }
     return result
   }

@@ -191,10 +191,20 @@ struct QuantityTable {
     return changed
   }
 
-  /// Whether a formula uses numbers and constants only.
-  private func isFixed(_ formula: Formula) -> Bool {
-    !formula.mentionsTime && formula.courseParts.isEmpty
-      && formula.symbolsInOrder.allSatisfy { index[$0].map { quantities[$0].isConstant } ?? false }
+  /// Refuses fast reactions whose stoichiometries change of themselves.
+  func checkFastReactions() throws {
+    for term in fastTerms.values.joined() {
+      for (_, formula) in term.formulas {
+        let isStill =
+          !formula.mentionsTime && formula.courseParts.isEmpty
+          && formula.symbolsInOrder.allSatisfy { name in
+            guard let index = index[name] else { return true }
+            if case .input = quantities[index].role { return true }
+            return quantities[index].isConstant
+          }
+        if !isStill { throw EquationError.fastStoichiometry(term.name, quantities[term.reaction].place) }
+      }
+    }
   }
 
   /// Lists the reactions' terms, both sides of a reaction netted.
@@ -220,9 +230,6 @@ struct QuantityTable {
       }
       for (species, term) in net where !term.isNothing {
         if reaction.isFast {
-          for (_, formula) in term.formulas where !isFixed(formula) {
-            throw EquationError.fastStoichiometry(reaction.id, reaction.place)
-          }
           fastTerms[species, default: []].append(term)
         } else {
           terms[species, default: []].append(term)

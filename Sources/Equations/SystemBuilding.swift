@@ -20,6 +20,7 @@ extension EquationSystem {
   package static func build(from network: Network) throws -> EquationSystem {
     var table = try QuantityTable(network)
     try AlgebraicRules.giveVariables(&table, network)
+    try table.checkFastReactions()
     var builder = SystemBuilder(network, table)
     return try builder.build()
   }
@@ -93,7 +94,9 @@ struct SystemBuilder {
     var system = EquationSystem(
       modelName: network.name, timeUnit: network.timeUnit?.everydayName ?? "dimensionless", graph: nodes.graph,
       states: zip(states, isAlgebraic).map { index, isAlgebraic in
-        .init(name: stateName(index), unit: unit(index), isAlgebraic: isAlgebraic, equation: equation(index))
+        .init(
+          name: stateName(index), unit: unit(index), isAlgebraic: isAlgebraic,
+          isExtent: table.quantities[index].isFast, equation: equation(index))
       },
       parameters: parameters.map { index in
         var value = 0.0

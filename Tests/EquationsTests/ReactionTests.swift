@@ -129,9 +129,13 @@ import Testing
     // A = 3 − 0.5, B = 1 + 1
     #expect(evaluator.rightHandSide([3, 1, 0, 0.5]) == [0, -1, 1, 8])
     #expect(evaluator.observable("B", [3, 1, 0, 0.5]) == 2)
-    let assignment = system.events[0].assignments[0]
-    let offset = try #require(assignment.offset)
-    #expect(evaluator.values([assignment.value, offset], time: 0, states: [3, 1, 0, 0.5], inputs: []) == [9, -1])
+    #expect(system.states.map(\.isExtent) == [false, false, false, true])
+    // The event sets B and counts the extent from zero again, with A where it is.
+    let assignments = system.events[0].assignments
+    #expect(assignments.map(\.target) == [.state(1), .state(0), .state(3)])
+    #expect(evaluator.values(assignments.map(\.value), time: 0, states: [3, 1, 0, 0.5], inputs: []) == [9, 0, 0])
+    let offset = try #require(assignments[1].offset)
+    #expect(evaluator.values([offset], time: 0, states: [3, 1, 0, 0.5], inputs: []) == [2.5])
   }
 
   @Test func whatHasNoEquilibriumIsAnError() {
@@ -143,6 +147,7 @@ import Testing
     ]
     #expect(throws: EquationError.fastReactionUndetermined("F", nil)) { try EquationSystem.build(from: network) }
     network.variable("m", 1)
+    network.rate("m", 1)
     network.reactions[0].reactants = [.init("A", "m")]
     #expect(throws: EquationError.fastStoichiometry("F", nil)) { try EquationSystem.build(from: network) }
   }

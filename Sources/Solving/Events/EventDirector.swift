@@ -105,32 +105,21 @@ struct EventDirector {
     return state.pending.remove(at: choice)
   }
 
-  /// Makes the assignments: those that depend on sizes after the others, with the sizes that these left.
+  /// Makes the assignments, and keeps the amounts in compartments that they resize.
   private func carryOut(_ chosen: [(lane: Int, event: Int, values: [Double])]) {
     var sizesBefore: [[Double]] = []
     for (lane, index, values) in chosen {
       let event = plan.events[index]
       sizesBefore.append(event.resized.map { value($0.size, lane) })
-      for (assignment, value) in zip(event.assignments, values)
-      where assignment.factor == nil && assignment.offset == nil {
-        assign(value, to: assignment.target, lane)
+      for (assignment, given) in zip(event.assignments, values) {
+        let product = assignment.factor.map { given * value($0, lane) } ?? given
+        assign(assignment.offset.map { product + value($0, lane) } ?? product, to: assignment.target, lane)
       }
     }
-    let isTwofold = chosen.contains { one in
-      let event = plan.events[one.event]
-      return !event.resized.isEmpty || event.assignments.contains { $0.factor != nil || $0.offset != nil }
-    }
-    guard isTwofold else { return }
+    guard chosen.contains(where: { !plan.events[$0.event].resized.isEmpty }) else { return }
     code.run("examine", on: block)
-    for ((lane, index, values), before) in zip(chosen, sizesBefore) {
-      let event = plan.events[index]
-      for (assignment, given) in zip(event.assignments, values)
-      where assignment.factor != nil || assignment.offset != nil {
-        let factor = assignment.factor.map { value($0, lane) } ?? 1
-        let offset = assignment.offset.map { value($0, lane) } ?? 0
-        assign(given * factor + offset, to: assignment.target, lane)
-      }
-      for (resized, before) in zip(event.resized, before) {
+    for ((lane, index, _), before) in zip(chosen, sizesBefore) {
+      for (resized, before) in zip(plan.events[index].resized, before) {
         block[layout.states, resized.state, lane] *= before / value(resized.size, lane)
       }
     }

@@ -27,7 +27,8 @@ import Testing
     }
     for (name, formula) in algebraic {
       network.parameters.append(Parameter(id: name, value: nil, isConstant: false))
-      network.rules.append(Rule(.algebraic, formula))
+      // Not linear, or it would be solved for its variable: f + f³ is zero where f is.
+      network.rules.append(Rule(.algebraic, add(formula, product(formula, formula, formula))))
     }
     return network
   }
