@@ -16,8 +16,8 @@ struct RewireCommand: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      SimulateCommand.self, RunCommand.self, CheckCommand.self, ConformanceCommand.self, EvidenceCommand.self,
-      DoctorCommand.self,
+      SimulateCommand.self, RunCommand.self, CheckCommand.self, ConvertCommand.self, ConformanceCommand.self,
+      EvidenceCommand.self, DoctorCommand.self,
     ])
 
   static func main() { CommandLineSession.exit(with: CommandLineSession.run(Array(CommandLine.arguments.dropFirst()))) }
