@@ -1,3 +1,4 @@
+import Antimony
 import ArgumentParser
 import Diagnostics
 import Files
@@ -53,11 +54,12 @@ struct ConvertCommand: ParsableCommand {
 
 /// The languages that models are written in, by the endings of their files.
 enum ModelLanguage: CaseIterable {
-  case sbml
+  case sbml, antimony
 
   private var endings: [String] {
     switch self {
     case .sbml: [".xml", ".sbml"]
+    case .antimony: [".ant", ".txt"]
     }
   }
 
@@ -66,7 +68,8 @@ enum ModelLanguage: CaseIterable {
     let name = path.lowercased()
     guard let language = Self.allCases.first(where: { $0.endings.contains { name.hasSuffix($0) } }) else {
       throw InputError(
-        "the ending of \"\(path)\" does not say in which language to write", hint: "SBML: .xml or .sbml")
+        "the ending of \"\(path)\" does not say in which language to write",
+        hint: "SBML: .xml or .sbml; Antimony: .ant or .txt")
     }
     self = language
   }
@@ -74,12 +77,14 @@ enum ModelLanguage: CaseIterable {
   var title: String {
     switch self {
     case .sbml: "SBML Level 3 Version 2"
+    case .antimony: "Antimony"
     }
   }
 
   func write(_ network: Network) throws -> WrittenModel {
     switch self {
     case .sbml: try SBMLWriter.write(network)
+    case .antimony: try AntimonyWriter.write(network)
     }
   }
 }

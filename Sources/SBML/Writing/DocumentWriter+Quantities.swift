@@ -63,12 +63,15 @@ extension DocumentWriter {
     }
   }
 
-  /// The two attributes of a start value. Where there is no size a concentration has no meaning, and an amount stands.
+  /// The two attributes of a start value. A compartment without dimensions allows no concentration: there the amount
+  /// is written that the concentration makes.
   private func start(of species: Species, in compartment: Compartment?) -> (amount: Double?, concentration: Double?) {
     switch species.initial {
-    case .amount(let value): (value, nil)
-    case .concentration(let value): compartment?.dimensions == 0 ? (value, nil) : (nil, value)
-    case nil: (nil, nil)
+    case .amount(let value): return (value, nil)
+    case .concentration(let value):
+      guard let compartment, compartment.dimensions == 0 else { return (nil, value) }
+      return (value * (compartment.size.flatMap { $0.isNaN ? nil : $0 } ?? 1), nil)
+    case nil: return (nil, nil)
     }
   }
 

@@ -14,7 +14,7 @@ package enum SBMLWritingError: ExplainedError, Equatable {
     case .fastReaction(let id, let place):
       Explanation(
         "SBML Level 3 Version 2 has no fast reactions, and \"\(id)\" is fast", at: place,
-        hint: "keep the file in Level 2, or write the equilibrium as an algebraic rule")
+        hint: "write the equilibrium as an algebraic rule")
     case .rateOfExpression(let formula):
       Explanation("SBML has rates of named quantities only, not rateOf(\(Message.clipped(formula)))")
     case .tooDeep(let limit): Explanation("a formula is nested more than \(limit) levels deep")

@@ -1,0 +1,73 @@
+import Formulas
+import Networks
+
+extension ModelTextWriter {
+  /// Compartments, species and parameters with their values at the start and their units.
+  mutating func writeQuantities() throws {
+    for compartment in network.compartments {
+      let id = names.element(compartment.id)
+      let word = compartment.isConstant ? "" : "var "
+      line("\(word)compartment \(id)\(value(compartment.size, of: compartment.id))")
+      writeUnit(compartment.unit, of: id)
+      if compartment.dimensions != 3 {
+        losses.append("that \"\(compartment.id)\" has \(Formula.number(compartment.dimensions)) dimensions")
+      }
+    }
+    endSection("Compartments")
+    for species in network.species { write(species) }
+    endSection("Species")
+    let isDetermined = network.rules.contains { $0.kind == .algebraic }
+    for parameter in network.parameters {
+      let id = names.element(parameter.id)
+      let given = value(parameter.value, of: parameter.id)
+      // Without algebraic rules, what nothing changes is constant.
+      let word = parameter.isConstant ? (isDetermined ? "const " : "") : "var "
+      if !word.isEmpty || !given.isEmpty { line("\(word)\(id)\(given)") }
+      writeUnit(parameter.unit, of: id)
+    }
+    endSection("Parameters")
+    for assignment in network.initialAssignments {
+      line("\(names.element(assignment.target)) = \(try text(of: assignment.formula))")
+    }
+    endSection("Values at the start")
+  }
+
+  /// ` = 3` where a number is the value: neither a rule nor an initial assignment gives another.
+  private func value(_ number: Double?, of id: String) -> String {
+    guard let number, !assigned.contains(id), !ruled.contains(id) else { return "" }
+    return " = \(Formula.number(number))"
+  }
+
+  private mutating func writeUnit(_ unit: Unit?, of id: String) {
+    if let unit { line("\(id) has \(units.name(of: unit, names: &names))") }
+  }
+
+  private mutating func write(_ species: Species) {
+    let id = names.element(species.id)
+    let compartment = names.element(species.compartment)
+    let words = (species.isConstant ? "const " : "") + (species.hasOnlySubstanceUnits ? "substanceOnly " : "")
+    line("\(words)species \(species.isBoundary ? "$" : "")\(id) in \(compartment)")
+    writeUnit(species.unit, of: id)
+    guard let initial = species.initial, !assigned.contains(species.id), !ruled.contains(species.id) else { return }
+    switch initial {
+    case .amount(let value) where species.hasOnlySubstanceUnits || value == 0:
+      line("\(id) = \(Formula.number(value))")
+    case .amount(let value): line("\(id) = \(Formula.number(value))/\(compartment)")
+    case .concentration(let value) where species.hasOnlySubstanceUnits:
+      line("\(id) = \(Formula.number(value))*\(compartment)")
+    case .concentration(let value): line("\(id) = \(Formula.number(value))")
+    }
+  }
+
+  /// The units of the whole model and the definitions of all others.
+  mutating func writeUnits() {
+    for (name, unit) in units.definitions { line("unit \(name) = \(UnitNames.formula(of: unit))") }
+    for (name, unit) in [
+      ("time", network.timeUnit), ("substance", network.substanceUnit), ("volume", network.volumeUnit),
+      ("extent", network.extentUnit),
+    ] {
+      if let unit { line("unit \(name)_unit = \(UnitNames.formula(of: unit))") }
+    }
+    endSection("Units")
+  }
+}
