@@ -9,6 +9,13 @@ extension Unit {
     package var exponent: Double
     package var scale: Int
     package var multiplier: Double
+
+    package init(kind: String, exponent: Double, scale: Int, multiplier: Double) {
+      self.kind = kind
+      self.exponent = exponent
+      self.scale = scale
+      self.multiplier = multiplier
+    }
   }
 
   /// The unit as a product of SBML's units, at least one. Powers of ten go to a scale, clock times to the seconds.

@@ -1,11 +1,13 @@
 import Networks
 
 extension ModelReader {
-  /// Keeps an element's controlled-vocabulary terms, its SBO term and its notes.
+  /// Keeps an element's shown name, its controlled-vocabulary terms, its SBO term and its notes.
   mutating func annotate(_ element: SBMLElement, _ id: String) {
     func add(_ qualifier: String, _ resources: [String]) {
       network.annotations.append(Annotation(element: id, qualifier: qualifier, resources: resources))
     }
+    let name = element.text(.name)
+    if !name.isEmpty, name != id { add("is", [name]) }
     if element.flag(.isSetSBOTerm) { add("sboTerm", [element.text(.sboTerm)]) }
     if element.flag(.isSetNotes) { add("notes", [element.text(.notes)]) }
     for term in element.list(.term, count: .termCount) {

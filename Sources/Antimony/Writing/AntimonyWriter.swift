@@ -102,7 +102,11 @@ struct ModelTextWriter {
           throw AntimonyWritingError.rateOfExpression(operands.first?.description ?? "")
         }
       }
-      return .apply(symbol, try operands.map { try renamed($0, local) })
+      let operands = try operands.map { try renamed($0, local) }
+      // The antimony library knows only these names of the inverse hyperbolic functions inside functions.
+      return Self.arcNames[symbol].map { .call($0, operands) } ?? .apply(symbol, operands)
     }
   }
+
+  private static let arcNames: [Operator: String] = [.asinh: "arcsinh", .acosh: "arccosh", .atanh: "arctanh"]
 }

@@ -4,9 +4,11 @@ import Networks
 extension ModelTextWriter {
   /// Compartments, species and parameters with their values at the start and their units.
   mutating func writeQuantities() throws {
+    // Without algebraic rules, what nothing changes is constant.
+    let constant = network.rules.contains { $0.kind == .algebraic } ? "const " : ""
     for compartment in network.compartments {
       let id = names.element(compartment.id)
-      let word = compartment.isConstant ? "" : "var "
+      let word = compartment.isConstant ? constant : "var "
       line("\(word)compartment \(id)\(value(compartment.size, of: compartment.id))")
       writeUnit(compartment.unit, of: id)
       if compartment.dimensions != 3 {
@@ -16,12 +18,10 @@ extension ModelTextWriter {
     endSection("Compartments")
     for species in network.species { write(species) }
     endSection("Species")
-    let isDetermined = network.rules.contains { $0.kind == .algebraic }
     for parameter in network.parameters {
       let id = names.element(parameter.id)
       let given = value(parameter.value, of: parameter.id)
-      // Without algebraic rules, what nothing changes is constant.
-      let word = parameter.isConstant ? (isDetermined ? "const " : "") : "var "
+      let word = parameter.isConstant ? constant : "var "
       if !word.isEmpty || !given.isEmpty { line("\(word)\(id)\(given)") }
       writeUnit(parameter.unit, of: id)
     }

@@ -84,7 +84,9 @@ extension DocumentAnnotations.Entry {
 
   /// The `notes` and the `annotation` of an element.
   func write(_ id: String, to xml: inout XMLText) {
-    if !notes.isEmpty {
+    if notes.count == 1, let marked = MarkedUpNotes(notes[0]) {
+      xml.element(marked)
+    } else if !notes.isEmpty {
       xml.element("notes") { xml in
         xml.element("body", ["xmlns": "http://www.w3.org/1999/xhtml"]) { xml in
           for note in notes { xml.element("p", text: note) }

@@ -39,6 +39,12 @@ struct XMLText {
     text += ">\(Self.escaped(content))</\(name)>\n"
   }
 
+  /// Notes that are XML already.
+  mutating func element(_ notes: MarkedUpNotes) {
+    indent()
+    text += notes.text + "\n"
+  }
+
   private mutating func begin(_ name: String, _ attributes: Attributes) {
     indent()
     text += "<\(name)"
