@@ -1,9 +1,9 @@
 # Everything a newcomer needs. `make run` simulates the main protocol; `make test` builds and runs every test.
-.PHONY: run test build set-up picture format check-format clean
+.PHONY: run test build set-up picture bench fuzz format check-format clean
 
 PROTOCOL ?= Protocols/ketamine-assisted-therapy.yaml
 OUTPUT ?= out
-SOURCES = Sources Tests Package.swift
+SOURCES = Sources Tests Benchmarks Fuzzing Package.swift
 
 run: build
 	.build/release/rewire simulate $(PROTOCOL) -o $(OUTPUT)
@@ -29,6 +29,17 @@ set-up:
 # The README's picture, from the last run.
 picture: set-up
 	.venv/bin/python scripts/draw-picture $(OUTPUT)/figures/stage-symptoms.vl.json Documentation/images/symptoms.svg
+
+# Work and precision of the solvers on the stiff reference set: Benchmarks/results/solvers.csv and its picture.
+bench: set-up
+	REWIRE_DEVELOPMENT=1 swift build -c release --product SolverBenchmark
+	.build/release/SolverBenchmark Benchmarks/results/solvers.csv
+	.venv/bin/python scripts/draw-solvers Benchmarks/results/solvers.csv Documentation/images/solvers.svg
+
+# Damaged files for every reader, each for so many seconds; a failure leaves the input that did it.
+FUZZ_SECONDS ?= 60
+fuzz: set-up
+	scripts/fuzz $(FUZZ_SECONDS)
 
 format:
 	swift format --in-place --parallel --recursive $(SOURCES)

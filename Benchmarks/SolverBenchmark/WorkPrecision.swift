@@ -28,7 +28,7 @@ struct WorkPrecision {
     if let rejectedSteps { table.add(rejectedSteps) } else { table.addEmpty() }
     table.add(rightHandSides)
     table.add(jacobians)
-    table.add(seconds * 1000)
+    table.add((seconds * 1e6).rounded() / 1000)  // to the microsecond
     try table.endRow()
   }
 }
