@@ -10,6 +10,8 @@ import Randomness
 struct EventDirector {
   /// Executions at one instant after which events are taken to cause each other for ever.
   static let mostAtOnce = 10_000
+  /// Executions of an event that come ever faster after which it is taken to go on so for ever.
+  static let mostHurries = 1000
 
   let kernel: EnsembleKernel
   let code: KernelCode
@@ -34,12 +36,19 @@ struct EventDirector {
     for lane in lanes { outcomes[lane] = Outcome() }
     var open = lanes
     var executions = 0
+    /// Events that have come ever faster, by lane.
+    var hurried: [Int: Int] = [:]
     while !open.isEmpty {
       code.run("examine", on: block)
       var chosen: [(lane: Int, event: Int, values: [Double])] = []
       for lane in open {
         look(lane, &states[lane], &outcomes[lane, default: Outcome()])
         guard outcomes[lane]?.failure == nil else { continue }
+        if let event = hurried.removeValue(forKey: lane), states[lane].triggers[event] {
+          // It did not end what it answers to: what comes after the last of infinitely many is not defined.
+          outcomes[lane] = Outcome(failure: .accumulatingEvents, guilty: event)
+          continue
+        }
         guard let next = choose(lane, &states[lane], patient: patients[lane]) else { continue }
         if executions == Self.mostAtOnce {
           outcomes[lane] = Outcome(failure: .endlessEvents, guilty: next.event)
@@ -48,8 +57,14 @@ struct EventDirector {
         chosen.append((lane, next.event, next.values ?? values(next.event, lane)))
         outcomes[lane]?.hasJumped = true
         if accumulates(next.event, at: now(lane), &states[lane]) {
-          outcomes[lane] = Outcome(failure: .accumulatingEvents, guilty: next.event)
-          chosen.removeLast()
+          hurried[lane] = next.event
+          states[lane].hurries[next.event] += 1
+          if states[lane].hurries[next.event] > Self.mostHurries {
+            outcomes[lane] = Outcome(failure: .accumulatingEvents, guilty: next.event)
+            chosen.removeLast()
+          }
+        } else {
+          states[lane].hurries[next.event] = 0
         }
       }
       carryOut(chosen)

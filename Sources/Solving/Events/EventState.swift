@@ -16,10 +16,13 @@ package struct EventState: Sendable, Hashable {
   var draws = 0
   /// Times of the last executions of each event, the latest last.
   var recent: [[Double]]
+  /// How often in a row each event has come ever faster.
+  var hurries: [Int]
 
   init(_ events: [EventPlan.Event]) {
     triggers = events.map(\.startsTrue)
     recent = Array(repeating: [], count: events.count)
+    hurries = Array(repeating: 0, count: events.count)
   }
 
   /// When something is to be carried out next.
