@@ -170,7 +170,7 @@ extension Graph {
   private mutating func reciprocal(_ x: Node) -> Node { divide(constant(1), x) }
 
   /// For every node, whether a root needs it.
-  func reachable(from roots: [Node]) -> [Bool] {
+  package func reachable(from roots: [Node]) -> [Bool] {
     var reachable = [Bool](repeating: false, count: nodeCount)
     for root in roots { reachable[Int(root.index)] = true }
     for index in stride(from: nodeCount - 1, through: 0, by: -1) where reachable[index] {

@@ -44,8 +44,10 @@ struct EventDirector {
       for lane in open {
         look(lane, &states[lane], &outcomes[lane, default: Outcome()])
         guard outcomes[lane]?.failure == nil else { continue }
-        if let event = hurried.removeValue(forKey: lane), states[lane].triggers[event] {
-          // It did not end what it answers to: what comes after the last of infinitely many is not defined.
+        if let event = hurried.removeValue(forKey: lane), states[lane].triggers[event],
+          !plan.events[event].assignsItsTrigger
+        {
+          // It acts on its trigger through rates only, and no time is left for these.
           outcomes[lane] = Outcome(failure: .accumulatingEvents, guilty: event)
           continue
         }
@@ -56,15 +58,12 @@ struct EventDirector {
         }
         chosen.append((lane, next.event, next.values ?? values(next.event, lane)))
         outcomes[lane]?.hasJumped = true
-        if accumulates(next.event, at: now(lane), &states[lane]) {
-          hurried[lane] = next.event
-          states[lane].hurries[next.event] += 1
-          if states[lane].hurries[next.event] > Self.mostHurries {
-            outcomes[lane] = Outcome(failure: .accumulatingEvents, guilty: next.event)
-            chosen.removeLast()
-          }
-        } else {
-          states[lane].hurries[next.event] = 0
+        switch pace(of: next.event, at: now(lane), &states[lane]) {
+        case .ordinary: break
+        case .hurried: hurried[lane] = next.event
+        case .endless:
+          outcomes[lane] = Outcome(failure: .accumulatingEvents, guilty: next.event)
+          chosen.removeLast()
         }
       }
       carryOut(chosen)
@@ -154,17 +153,37 @@ struct EventDirector {
     code.run("settle", on: block)
   }
 
-  /// Whether an event's executions come ever faster, so that infinitely many lie before a time that is all but reached:
-  /// intervals that shrink geometrically, and would be over within a millionth of the time passed.
-  private func accumulates(_ event: Int, at now: Double, _ state: inout EventState) -> Bool {
+  private enum Pace { case ordinary, hurried, endless }
+
+  /// How an event's executions follow each other.
+  ///
+  /// Intervals that shrink geometrically, and would be over within a millionth of the time passed, hold infinitely many
+  /// executions before a time that is all but reached. The event may end there, when nothing brings it about any more;
+  /// when it goes on, there or soon after, it does so without end.
+  private func pace(of event: Int, at now: Double, _ state: inout EventState) -> Pace {
+    if var hurry = state.hurries[event] {
+      hurry.count += 1
+      state.hurries[event] = hurry
+      if now <= hurry.end { return hurry.count > Self.mostHurries ? .endless : .hurried }
+      if now - hurry.end < 100 * (hurry.end - hurry.start) { return .endless }
+      state.hurries[event] = nil
+    }
+    guard let rest = restOfAccumulation(event, at: now, &state) else { return .ordinary }
+    state.hurries[event] = EventState.Hurry(start: now, end: now + 2 * rest)
+    return .hurried
+  }
+
+  /// How long it is until infinitely many executions have come; nil when they do not come ever faster.
+  private func restOfAccumulation(_ event: Int, at now: Double, _ state: inout EventState) -> Double? {
     let kept = 6
     if state.recent[event].last != now { state.recent[event].append(now) }
     if state.recent[event].count > kept { state.recent[event].removeFirst() }
     let times = state.recent[event]
-    guard times.count == kept else { return false }
+    guard times.count == kept else { return nil }
     let gaps = zip(times, times.dropFirst()).map { $1 - $0 }
     let ratios = zip(gaps, gaps.dropFirst()).map { $1 / $0 }
-    guard let last = gaps.last, let ratio = ratios.max(), ratio < 0.999 else { return false }
-    return last * ratio / (1 - ratio) < 1e-6 * now
+    guard let last = gaps.last, let ratio = ratios.max(), ratio < 0.999 else { return nil }
+    let rest = last * ratio / (1 - ratio)
+    return rest < 1e-6 * now ? rest : nil
   }
 }

@@ -20,6 +20,8 @@ struct EventPlan: Sendable {
     var usesTriggerTimeValues: Bool
     var assignments: [Assignment]
     var resized: [(state: Int, size: Int)]
+    /// Whether the event assigns something on which its trigger depends directly.
+    var assignsItsTrigger: Bool
   }
 
   private(set) var nodes: [Node] = []
@@ -45,7 +47,22 @@ struct EventPlan: Sendable {
         Event(
           name: event.name, trigger: trigger, startsTrue: event.startsTrue, isPersistent: event.isPersistent,
           delay: delay, priority: priority, usesTriggerTimeValues: event.usesTriggerTimeValues,
-          assignments: assignments, resized: resized))
+          assignments: assignments, resized: resized,
+          assignsItsTrigger: Self.assignsItsTrigger(event, system.graph)))
+    }
+  }
+
+  private static func assignsItsTrigger(_ event: EquationSystem.Event, _ graph: Graph) -> Bool {
+    let isNeeded = graph.reachable(from: [event.trigger])
+    let targets = Set(event.assignments.map(\.target))
+    return isNeeded.indices.contains { index in
+      guard isNeeded[index] else { return false }
+      let node = Node(index: Int32(index))
+      switch graph.operation(of: node) {
+      case .state: return targets.contains(.state(graph.slot(of: node)))
+      case .input: return targets.contains(.input(graph.slot(of: node)))
+      default: return false
+      }
     }
   }
 

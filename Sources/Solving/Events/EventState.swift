@@ -16,13 +16,19 @@ package struct EventState: Sendable, Hashable {
   var draws = 0
   /// Times of the last executions of each event, the latest last.
   var recent: [[Double]]
-  /// How often in a row each event has come ever faster.
-  var hurries: [Int]
+  /// A time by which an event that has come ever faster should be over, and how often it has come since.
+  struct Hurry: Sendable, Hashable {
+    var start: Double
+    var end: Double
+    var count = 0
+  }
+
+  /// The events that have come ever faster.
+  var hurries: [Int: Hurry] = [:]
 
   init(_ events: [EventPlan.Event]) {
     triggers = events.map(\.startsTrue)
     recent = Array(repeating: [], count: events.count)
-    hurries = Array(repeating: 0, count: events.count)
   }
 
   /// When something is to be carried out next.

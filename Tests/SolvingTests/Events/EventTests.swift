@@ -52,6 +52,20 @@ import Testing
     }
   }
 
+  /// b rises to a, which falls, and is set back to 0 each time: the intervals halve until a is below 0. Then b is above
+  /// a for good, and the event is over.
+  @Test func eventsThatComeEverFasterMayBeOver() throws {
+    let rate = Formula.of("one")
+    var model = try HandMade(
+      Problem(
+        states: [("a", 1, 0 * .of("a") - rate), ("b", 0, 0 * .of("b") + rate)], parameters: [("one", 1)]))
+    model.event("reset", when: model.state("a"), model.state("b"), [("b", model.number(0))])
+    let result = try LaneRun(relativeTolerance: 1e-8)(model.system, times: [0.75, 2])
+    #expect(result.outcomes[0].status == .finished)
+    let (a, b) = (model.course("a", of: result, samples: 2), model.course("b", of: result, samples: 2))
+    #expect(abs(a[1] + 1) < 1e-12 && abs(b[1] - 1) < 1e-8)
+  }
+
   /// Constant slopes 0: what counts is what the events do.
   static func still(_ names: [(String, Double)]) throws -> HandMade {
     try HandMade(Problem(states: names.map { ($0.0, $0.1, 0 * .of($0.0)) }))
