@@ -68,9 +68,14 @@ struct SteadyStateFlow {
 extension Simulator {
   /// Where each state's own value is among the outputs, for a system that observes its states
   /// (`EquationSystem.observingStates`) and outputs that name them all.
-  package var stateColumns: [Int] {
+  package var stateColumns: [Int] { columns(system.states.map { EquationSystem.observable(ofState: $0.name) }) }
+
+  /// Where each input's level is among the outputs.
+  package var inputColumns: [Int] { columns(system.inputs.map { EquationSystem.observable(ofInput: $0.name) }) }
+
+  private func columns(_ names: [String]) -> [Int] {
     let place = Dictionary(
       outputs.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-    return system.states.map { place[EquationSystem.observable(ofState: $0.name)] ?? 0 }
+    return names.map { place[$0] ?? 0 }
   }
 }

@@ -23,8 +23,8 @@ struct DoseQueue {
   }
 
   private let places: Places
-  /// What a reset sets the states to.
-  private let starts: [Double]
+  /// What a reset goes back to.
+  private let start: DosingStart
   /// States at each steady-state dose, by row.
   private let steadyStates: [Int: [Double]]
   private var waiting = TimeHeap<Waiting>()
@@ -32,9 +32,9 @@ struct DoseQueue {
   private var infusions = 0
   private(set) var changes: [InputChange] = []
 
-  init(places: Places, starts: [Double], steadyStates: [Int: [Double]]) {
+  init(places: Places, start: DosingStart, steadyStates: [Int: [Double]]) {
     self.places = places
-    self.starts = starts
+    self.start = start
     self.steadyStates = steadyStates
   }
 
@@ -73,8 +73,12 @@ struct DoseQueue {
     case .multiply(let site, let factor): change(site, .multiply, factor, at: time)
     case .reset:
       cancel(at: time)
-      for (state, value) in starts.enumerated() {
+      for (state, value) in start.states.enumerated() {
         changes.append(InputChange(time: time, place: .state(state), action: .set, value: value))
+      }
+      // What the model's events may have changed; covariates keep their level.
+      for (input, value) in start.inputs.enumerated() where !places.inputs.contains(input) {
+        changes.append(InputChange(time: time, place: .input(input), action: .set, value: value))
       }
     case .dose(let dose):
       if dose.steadyState != .none { startSteadily(dose, at: event.time, now: time) }
@@ -144,7 +148,7 @@ extension DoseQueue {
       changes.append(
         InputChange(
           time: now, place: .state(state), action: isReplaced ? .set : .add,
-          value: isReplaced ? value : value - starts[state]))
+          value: isReplaced ? value : value - start.states[state]))
     }
     guard !dose.isConstantInfusion else { return }
     let train = DoseTrain(lag: dose.lag, duration: dose.duration, interval: dose.interval)

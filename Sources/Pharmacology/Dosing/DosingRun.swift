@@ -15,6 +15,15 @@ package struct DosingRun {
   /// Times of a grid; nil where the table's observations are the sample times.
   private let grid: [Double]?
   private let steadyDoses: [SteadyDose]
+  /// Whether a reset or a steady state asks what there is before anything is given.
+  private let needsStarts: Bool
+  private let groups: [Group]
+
+  /// Subjects with the same sample times, which run side by side.
+  private struct Group {
+    var times: [Double]
+    var members: [Int]
+  }
 
   /// Evaluates every dose, and makes the code; nothing runs yet.
   ///
@@ -64,15 +73,26 @@ package struct DosingRun {
       return DosingTimeline(
         records: subject.records, doses: doses, covariates: levels, rule: rule, isOnGrid: grid != nil)
     }
-    try Self.checkSize(timelines, table, grid)
+    try DosingLimits(table: table, grid: grid).check(timelines)
+    if let reset = table.subjects.flatMap(\.records).first(where: { $0.kind == .reset || $0.kind == .resetAndDose }),
+      !system.delays.isEmpty
+    {
+      throw table.error("a reset of a model with delays is not supported", reset, column: table.columns.kind)
+    }
     self.steadyDoses = steadyDoses
     let sites = Set(table.subjects.flatMap(\.records).compactMap { $0.kind == .observation ? nil : $0.site })
     let targets = Set(sites.map { model.sites[$0].name } + varying.map { names[$0] })
-    let observed = system.observingStates()
+    needsStarts =
+      !steadyDoses.isEmpty || timelines.contains { $0.events.contains { $0.action == .reset } }
+    let starting =
+      system.states.map { EquationSystem.observable(ofState: $0.name) }
+      + system.inputs.map { EquationSystem.observable(ofInput: $0.name) }
+    groups = Self.groups(timelines, grid)
+    // Patients run side by side when they share their times, or in the search for a steady state.
+    let beside = max(groups.map(\.members.count).max() ?? 1, steadyDoses.isEmpty ? 1 : system.states.count)
     simulator = try Simulator(
-      system: observed, schedule: InputSchedule(),
-      outputs: outputs + system.states.map { EquationSystem.observable(ofState: $0.name) }, options: options,
-      patientCount: table.subjects.count, extraTargets: targets)
+      system: needsStarts ? system.observingStates() : system, schedule: InputSchedule(),
+      outputs: outputs + (needsStarts ? starting : []), options: options, patientCount: beside, extraTargets: targets)
     places = Self.places(simulator, model, sites: sites, inputs: varying.map { names[$0] })
   }
 
@@ -90,39 +110,20 @@ package struct DosingRun {
     return places
   }
 
-  /// Doses of one subject by the end of its run, about.
-  private static let mostDoses = 1e6
-
-  private static func checkSize(_ timelines: [DosingTimeline], _ table: DosingTable, _ grid: [Double]?) throws {
-    for timeline in timelines {
-      let end = grid?.last ?? timeline.samples.last?.instant ?? 0
-      var count = 0.0
-      for event in timeline.events where event.time <= end {
-        guard case .dose(let dose) = event.action else { continue }
-        count += 1
-        if dose.additional > 0 { count += min(Double(dose.additional), (end - event.time) / dose.interval) }
-        if dose.steadyState != .none, dose.interval > 0 { count += (dose.lag + dose.duration) / dose.interval }
-        guard count <= mostDoses else {
-          throw table.source.error(
-            "more than a million doses for one subject", row: dose.row,
-            column: table.columns.additional ?? table.columns.time, hint: "the run ends at time \(CSVText.number(end))")
-        }
-      }
-    }
-  }
-
   /// Runs every subject.
   package func run() throws -> DosingCourse {
-    let starts = try startStates()
+    let starts = try starts()
     let (steadyStates, warnings) = try SteadyDoses(
-      doses: steadyDoses, table: table, simulator: simulator, patients: patients, places: places, starts: starts
+      doses: steadyDoses, table: table, simulator: simulator, patients: patients, places: places,
+      starts: starts.map(\.states)
     ).solve()
     var course = DosingCourse(
       outputs: outputs, units: Array(repeating: "", count: outputs.count),
       statuses: Array(repeating: .completed, count: table.subjects.count), warnings: warnings)
     var values = [[Double]](repeating: [], count: table.subjects.count)
-    for (times, members) in groups() {
-      let part = try run(members, at: times, starts: starts, steadyStates: steadyStates)
+    for group in groups {
+      let (times, members) = (group.times, group.members)
+      let part = try run(group, starts: starts, steadyStates: steadyStates)
       course.units = Array(part.units.prefix(outputs.count))
       for (index, subject) in members.enumerated() {
         course.statuses[subject] = part.statuses[index]
@@ -145,9 +146,8 @@ package struct DosingRun {
     return course
   }
 
-  /// Subjects with the same sample times, which run side by side.
-  private func groups() -> [(times: [Double], members: [Int])] {
-    var groups: [(times: [Double], members: [Int])] = []
+  private static func groups(_ timelines: [DosingTimeline], _ grid: [Double]?) -> [Group] {
+    var groups: [Group] = []
     var position: [[Double]: Int] = [:]
     for (subject, timeline) in timelines.enumerated() {
       let times = grid ?? timeline.samples.map(\.instant)
@@ -156,32 +156,38 @@ package struct DosingRun {
         groups[known].members.append(subject)
       } else {
         position[times] = groups.count
-        groups.append((times, [subject]))
+        groups.append(Group(times: times, members: [subject]))
       }
     }
     return groups
   }
 
-  private func run(_ members: [Int], at times: [Double], starts: [[Double]], steadyStates: [Int: [Double]]) throws
-    -> TimeCourse
-  {
-    let (timelines, places) = (timelines, places)
-    return try simulator.run(patients: patients.rows(members), times: times) { patient, end in
+  private func run(_ group: Group, starts: [DosingStart], steadyStates: [Int: [Double]]) throws -> TimeCourse {
+    let (timelines, places, members) = (timelines, places, group.members)
+    return try simulator.run(patients: patients.rows(members), times: group.times) { patient, end in
       let subject = members[patient]
-      var queue = DoseQueue(places: places, starts: starts[subject], steadyStates: steadyStates)
+      var queue = DoseQueue(places: places, start: starts[subject], steadyStates: steadyStates)
       queue.run(timelines[subject].events, until: end)
       return queue.changes
     }
   }
 
-  /// What the states hold before anything is given, for each subject.
-  private func startStates() throws -> [[Double]] {
+  /// What there is before anything is given, for each subject; empty where nothing asks for it.
+  private func starts() throws -> [DosingStart] {
+    guard needsStarts else { return Array(repeating: DosingStart(), count: table.subjects.count) }
     let course = try simulator.run(patients: patients, times: [0])
-    let columns = simulator.system.states.map { state in
-      course.outputs.firstIndex(of: EquationSystem.observable(ofState: state.name)) ?? 0
-    }
-    return table.subjects.indices.map { subject in
+    func values(_ columns: [Int], _ subject: Int) -> [Double] {
       columns.map { course.value(patient: subject, time: 0, output: $0) }
     }
+    return table.subjects.indices.map { subject in
+      DosingStart(
+        states: values(simulator.stateColumns, subject), inputs: values(simulator.inputColumns, subject))
+    }
   }
+}
+
+/// What a subject's states and inputs are before anything is given.
+struct DosingStart: Sendable {
+  var states: [Double] = []
+  var inputs: [Double] = []
 }

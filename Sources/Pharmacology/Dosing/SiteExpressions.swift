@@ -17,5 +17,6 @@ package struct SiteExpressions: Sendable, Hashable {
     duration = try model.expression(["D"], of: site)
   }
 
-  var names: [String] { [bioavailability, lag, rate, duration].compactMap(\.self) }
+  /// Those that the model has.
+  package var names: [String] { [bioavailability, lag, rate, duration].compactMap(\.self) }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Equations
 import Networks
+import Pharmacology
 
 /// `rewire check MODEL`: reads a model, builds its equations, and says what it is made of.
 struct CheckCommand: ParsableCommand {
@@ -12,6 +13,7 @@ struct CheckCommand: ParsableCommand {
       Example:
         rewire check Models/patient.ant
         rewire check Models/patient.ant --names
+        rewire check Tests/Fixtures/oral.ant --doses
       """)
 
   @Argument(help: "The model, in Antimony or SBML.")
@@ -19,6 +21,9 @@ struct CheckCommand: ParsableCommand {
 
   @Flag(help: "List the parameters, which a protocol may vary, with their units.")
   var names = false
+
+  @Flag(help: "List the states that take doses, by their numbers in dosing tables.")
+  var doses = false
 
   func run() throws {
     let network = try ModelFile.read(model)
@@ -31,9 +36,21 @@ struct CheckCommand: ParsableCommand {
     try Output.write("\(model): no problem found in \(network.name)\n")
     try Output.write("  " + counts.map { "\($0) \($1)" }.joined(separator: ", ") + "\n")
     try Output.write("  time in \(system.timeUnit.isEmpty ? "no declared unit" : system.timeUnit)\n")
-    guard names else { return }
-    for parameter in system.parameters {
-      try Output.write("  \(parameter.name)\(parameter.unit.isEmpty ? "" : " [\(parameter.unit)]")\n")
+    if names {
+      for parameter in system.parameters { try Output.write("  \(named(parameter.name, parameter.unit))\n") }
     }
+    if doses { try listSites(DosingModel(system: system, network: network)) }
+  }
+
+  private func listSites(_ model: DosingModel) throws {
+    for (index, site) in model.sites.enumerated() {
+      let expressions = try SiteExpressions(model, site: index).names
+      let list = expressions.isEmpty ? "" : ": " + expressions.joined(separator: ", ")
+      try Output.write("  \(index + 1) \(named(site.name, site.unit))\(list)\n")
+    }
+  }
+
+  private func named(_ name: String, _ unit: String) -> String {
+    unit.isEmpty ? name : "\(name) [\(unit)]"
   }
 }

@@ -13,7 +13,7 @@ struct RunCommand: ParsableCommand {
       Times are in the model's own unit. The first row names each column and its unit.
 
       A dosing table has the columns that NONMEM introduced (ID, TIME, EVID, AMT, CMT, RATE, II, ADDL, SS) and \
-      covariates by the model's names. Without --duration and --steps its observations are the times printed.
+      covariates by the model's names. Its observations are the times printed, unless a duration is given.
 
       Example:
         rewire run Tests/Fixtures/reference.ant --duration 10 --steps 20
@@ -32,10 +32,10 @@ struct RunCommand: ParsableCommand {
   @Option(help: ArgumentHelp("A dosing table.", valueName: "table.csv"))
   var events: String?
 
-  @Option(help: "Of the table's record types, where programs differ: nonmem, mrgsolve or rxode2.")
+  @Option(help: "Whose record types the table has, where programs differ.")
   var dialect: DosingDialect?
 
-  @Option(help: "Covariates between two records: those of the next (nocb) or of the last (locf).")
+  @Option(help: "Covariates between two records: the next record's (nocb, the default) or the last one's (locf).")
   var covariates: CovariateRule?
 
   @Option(help: "Leave out a column of the table; may be repeated.")
