@@ -118,7 +118,7 @@ package struct EquationSystem: Sendable {
   package struct Delay: Sendable {
     /// The expression at the present time.
     package var value: Node
-    /// Its value before the start.
+    /// Its value at that time where it lies before the start: depends on the present time where it was not constant.
     package var startValue: Node
     /// In the model's time unit, not negative; may depend on time and states.
     package var duration: Node

@@ -50,8 +50,16 @@ extension QuantityNodes {
       made.append(
         EquationSystem.Delay(
           value: graph.number(try node(entry.value, at: .running, place: entry.place)),
-          startValue: graph.number(try node(entry.value, at: .start, place: entry.place)), duration: duration))
+          startValue: before(try node(entry.value, at: .past, place: entry.place), by: duration, at: .running),
+          duration: duration))
     }
     return made
+  }
+
+  /// What an expression of the time before the start is, a duration before a moment.
+  mutating func before(_ past: Node, by duration: Node, at moment: Moment) -> Node {
+    let clock = graph.time()
+    let earlier = graph.subtract(time(at: moment), duration)
+    return graph.rewriting([graph.number(past)]) { leaf, _ in leaf == clock ? earlier : nil }[0]
   }
 }

@@ -4,11 +4,12 @@ import Networks
 
 /// Makes the nodes of a network's quantities, each once, in the order of their dependence.
 ///
-/// Every quantity has four meanings: its value and its rate of change, while time runs and at the start. A constant
-/// that is computed from others means its value at the start in both.
+/// Every quantity has six meanings: its value and its rate of change, while time runs, at the start and before it. What
+/// has no rule was before the start what its initial assignment says of that time. A constant that is computed from
+/// others means its value at the start in all.
 struct QuantityNodes {
   enum Moment: Int {
-    case running, start
+    case running, start, past
   }
   enum Aspect: Int {
     case value, rate
@@ -17,7 +18,7 @@ struct QuantityNodes {
     var quantity: Int
     var aspect: Aspect = .value
     var moment: Moment
-    var key: Int { quantity * 4 + aspect.rawValue * 2 + moment.rawValue }
+    var key: Int { quantity * 6 + aspect.rawValue * 3 + moment.rawValue }
   }
   private enum Mark { case untouched, open, done }
 
@@ -39,8 +40,8 @@ struct QuantityNodes {
     self.slots = slots
     translator = FormulaTranslator(functions: functions)
     expansion = CourseExpansion(functions: functions)
-    nodes = Array(repeating: nil, count: table.quantities.count * 4)
-    marks = Array(repeating: .untouched, count: table.quantities.count * 4)
+    nodes = Array(repeating: nil, count: table.quantities.count * 6)
+    marks = Array(repeating: .untouched, count: table.quantities.count * 6)
     runningTime = graph.time()
     startTime = graph.constant(0)
   }
@@ -106,20 +107,20 @@ struct QuantityNodes {
     func goals(_ formula: Formula) throws -> [Goal] { try self.goals(of: formula, goal.moment, quantity.place) }
     switch (quantity.role, goal.moment) {
     case (.parameter, _), (.rate, .running), (.algebraic, .running): return []
-    case (.algebraic, .start) where quantity.startsUnknown: return []
+    case (.algebraic, _) where quantity.startsUnknown: return []
     case (.assignment(let formula), _), (.law(let formula), _): return try goals(formula)
     case (.solved(let formula), _): return try goals(formula).filter { $0.quantity != goal.quantity }
-    case (.constant, .running): return [Goal(quantity: goal.quantity, moment: .start)]
+    case (.constant, .running), (.constant, .past): return [Goal(quantity: goal.quantity, moment: .start)]
     case (.input, .running):
       return table.compartmentOfHeldAmount(goal.quantity).map { [Goal(quantity: $0, moment: .running)] } ?? []
     case (.amount, .running):
       let size = table.compartment(of: goal.quantity).map { [Goal(quantity: $0, moment: .running)] } ?? []
       guard let fast = table.fastTerms[goal.quantity] else { return size }
       return try size + counts(of: fast, for: goal.quantity, .running)
-    case (_, .start):
+    case (_, .start), (_, .past):
       switch quantity.start {
       case .formula(let formula): return try goals(formula)
-      case .amount: return table.compartment(of: goal.quantity).map { [Goal(quantity: $0, moment: .start)] } ?? []
+      case .amount: return table.compartment(of: goal.quantity).map { [Goal(quantity: $0, moment: goal.moment)] } ?? []
       case .none, .value: return []
       }
     }
@@ -139,22 +140,22 @@ struct QuantityNodes {
     case (.assignment(let formula), _), (.law(let formula), _):
       return try translate(formula, goal.moment, quantity.place)
     case (.solved(let formula), _): return try solve(formula, for: goal)
-    case (.constant, .running): return known(goal.quantity, .start)
+    case (.constant, .running), (.constant, .past): return known(goal.quantity, .start)
     case (.amount, .running):
       var amount = graph.state(slot)
       if let shift = try fastShift(of: goal.quantity) { amount = graph.add(amount, shift) }
       guard let compartment = table.compartment(of: goal.quantity) else { return amount }
       return graph.divide(amount, known(compartment, .running))
-    case (.algebraic, .start) where quantity.startsUnknown:
+    case (.algebraic, _) where quantity.startsUnknown:
       // A first guess, away from where powers and quotients are flat or infinite.
       return graph.constant(1)
-    case (_, .start):
+    case (_, .start), (_, .past):
       switch quantity.start {
       case .value(let value): return graph.constant(value)
-      case .formula(let formula): return try translate(formula, .start, quantity.place)
+      case .formula(let formula): return try translate(formula, goal.moment, quantity.place)
       case .amount(let amount):
         guard let compartment = table.compartment(of: goal.quantity) else { return graph.constant(amount) }
-        return graph.divide(graph.constant(amount), known(compartment, .start))
+        return graph.divide(graph.constant(amount), known(compartment, goal.moment))
       case .none:
         // A species that is given nothing is not there.
         if case .species = quantity.kind { return graph.constant(0) }
@@ -167,26 +168,29 @@ struct QuantityNodes {
 
   func known(_ quantity: Int, _ moment: Moment) -> Node { known(Goal(quantity: quantity, moment: moment)) }
 
-  func time(at moment: Moment) -> Node { moment == .running ? runningTime : startTime }
+  /// Before the start the leaf stands for the time that is meant.
+  func time(at moment: Moment) -> Node { moment == .start ? startTime : runningTime }
 
   /// What a formula's node needs: values of the names in it, rates of the names in `rateOf`. What is delayed has its
   /// nodes made later, so that a quantity may depend on its own past.
   func goals(of formula: Formula, _ moment: Moment, _ place: SourcePlace?) throws -> [Goal] {
     var seen: Set<Int> = []
     var result: [Goal] = []
-    var pending = [try expansion.expanded(formula, place)]
-    while let formula = pending.popLast() {
+    func add(_ goal: Goal) { if seen.insert(goal.key).inserted { result.append(goal) } }
+    var pending = [(formula: try expansion.expanded(formula, place), moment: moment)]
+    while let (formula, moment) = pending.popLast() {
       switch formula {
       case .number, .time: break
-      case .symbol(let name):
-        let goal = Goal(quantity: try table.find(name, place), moment: moment)
-        if seen.insert(goal.key).inserted { result.append(goal) }
+      case .symbol(let name): add(Goal(quantity: try table.find(name, place), moment: moment))
       case .apply(.rateOf, let operands):
-        let goal = Goal(quantity: try rateTarget(operands, place), aspect: .rate, moment: moment)
-        if seen.insert(goal.key).inserted { result.append(goal) }
+        add(Goal(quantity: try rateTarget(operands, place), aspect: .rate, moment: moment))
       case .apply(.delay, let operands):
-        if moment == .start || isImmediate(operands) { pending.append(operands[0]) }
-      case .apply(_, let operands), .call(_, let operands): pending += operands.reversed()
+        if isImmediate(operands) {
+          pending.append((operands[0], moment))
+        } else if moment != .running {
+          pending += [(operands[1], moment), (operands[0], .past)]
+        }
+      case .apply(_, let operands), .call(_, let operands): pending += operands.reversed().map { ($0, moment) }
       }
     }
     return result
@@ -210,10 +214,13 @@ struct QuantityNodes {
       case .apply(.rateOf, let operands):
         courses[part] = known(Goal(quantity: try rateTarget(operands, place), aspect: .rate, moment: moment))
       case .apply(_, let operands):
-        if moment == .start || isImmediate(operands) {
+        if isImmediate(operands) {
           courses[part] = try translate(operands[0], moment, place, overriding: overriding, time: time)
-        } else {
+        } else if moment == .running {
           courses[part] = graph.delayed(delays.slot(of: operands[0], by: operands[1], place))
+        } else {
+          let duration = graph.number(try translate(operands[1], moment, place))
+          courses[part] = before(try translate(operands[0], .past, place), by: duration, at: moment)
         }
       default: break
       }

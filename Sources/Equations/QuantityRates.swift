@@ -7,15 +7,13 @@ extension QuantityNodes {
   /// What the node of a rate needs.
   func rateDependencies(of goal: Goal) throws -> [Goal] {
     let quantity = table.quantities[goal.quantity]
+    if let formula = formulaOfPast(goal) { return try chainGoals(formula, goal, quantity.place) }
+    if wasStill(goal) { return [] }
     switch quantity.role {
     case .parameter, .constant: return []
     case .rate(let formula): return try goals(of: formula, goal.moment, quantity.place)
     case .assignment(let formula), .law(let formula), .solved(let formula):
-      guard formula.courseParts.isEmpty else { throw EquationError.noRate(quantity.name, quantity.place) }
-      let values = try goals(of: formula, goal.moment, quantity.place)
-      return values
-        + values.filter { $0.quantity != goal.quantity }
-        .map { Goal(quantity: $0.quantity, aspect: .rate, moment: goal.moment) }
+      return try chainGoals(formula, goal, quantity.place)
     case .input:
       return table.compartmentOfHeldAmount(goal.quantity).map { quotientGoals(goal, $0) } ?? []
     case .amount:
@@ -28,6 +26,29 @@ extension QuantityNodes {
     }
   }
 
+  /// Before the start, the initial assignment of what no formula gives at all times; nil where there is none.
+  private func formulaOfPast(_ goal: Goal) -> Formula? {
+    guard wasStill(goal), case .formula(let formula) = table.quantities[goal.quantity].start else { return nil }
+    return formula
+  }
+
+  /// Whether a quantity was before the start what it is then, but for its initial assignment.
+  private func wasStill(_ goal: Goal) -> Bool {
+    guard goal.moment == .past else { return false }
+    switch table.quantities[goal.quantity].role {
+    case .rate, .amount, .input, .algebraic: return true
+    case .parameter, .constant, .assignment, .solved, .law: return false
+    }
+  }
+
+  private func chainGoals(_ formula: Formula, _ goal: Goal, _ place: SourcePlace?) throws -> [Goal] {
+    guard formula.courseParts.isEmpty else { throw EquationError.noRate(table.quantities[goal.quantity].name, place) }
+    let values = try goals(of: formula, goal.moment, place)
+    return values
+      + values.filter { $0.quantity != goal.quantity }
+      .map { Goal(quantity: $0.quantity, aspect: .rate, moment: goal.moment) }
+  }
+
   private func quotientGoals(_ goal: Goal, _ compartment: Int) -> [Goal] {
     [
       Goal(quantity: goal.quantity, moment: goal.moment), Goal(quantity: compartment, moment: goal.moment),
@@ -37,6 +58,8 @@ extension QuantityNodes {
 
   mutating func makeRate(_ goal: Goal) throws -> Node {
     let quantity = table.quantities[goal.quantity]
+    if let formula = formulaOfPast(goal) { return try chainRule(formula, goal, quantity.place) }
+    if wasStill(goal) { return graph.constant(0) }
     switch quantity.role {
     case .rate(let formula): return graph.number(try translate(formula, goal.moment, quantity.place))
     case .assignment(let formula), .law(let formula), .solved(let formula):
