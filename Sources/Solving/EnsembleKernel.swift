@@ -26,6 +26,7 @@ package struct EnsembleKernel: Sendable {
     var loop = StepLoop(
       layout: layout, code: code, method: method, outputCount: outputs.count,
       hasAlgebraicRows: system.states.contains(where: \.isAlgebraic), plan: system.elimination,
+      extentRows: system.states.indices.filter { system.states[$0].isExtent },
       switches: SwitchCode(system, plan: switches, layout: layout, leaves: atStage, in: &program),
       delays: DelayCode(system, layout: layout, leaves: atStage, in: &program),
       examine: events.code(system.graph, leaves: atStage, into: layout.examined, in: &program))

@@ -20,6 +20,7 @@ extension StepLoop {
   /// converge get the status ``LaneStatus/inconsistent``.
   func emitConsistency(hold: Int?, _ b: inout KernelBuilder) {
     let settling = isSettling(&b)
+    emitExtents(where: settling, hold: hold, &b)
     let zero = b.constant(0)
     let one = b.constant(1)
     b.store(b.constant(1e150), to: layout.inversePivot[0])

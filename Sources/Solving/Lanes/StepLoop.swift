@@ -13,6 +13,8 @@ struct StepLoop {
   let outputCount: Int
   let hasAlgebraicRows: Bool
   let plan: EliminationPlan
+  /// The rows of fast reactions.
+  let extentRows: [Int]
   let switches: SwitchCode
   let delays: DelayCode
   /// Evaluates what events depend on at (stageTime, stageStates).
