@@ -14,7 +14,8 @@ struct ModelReader {
   /// What any rule sets.
   var withRule: Set<String> = []
 
-  init(_ document: SBMLDocument, defaultName: String) throws(SBMLError) {
+  /// - Parameter ignored: packages that the model uses and that are not read.
+  init(_ document: SBMLDocument, defaultName: String, ignored: [String]) throws(SBMLError) {
     self.document = document
     guard let model = document.element.child(.model) else {
       throw SBMLError("the document holds no model", in: document.text)
@@ -22,10 +23,11 @@ struct ModelReader {
     self.model = model
     let id = model.text(.modelId)
     network = Network(name: id.isEmpty ? defaultName : id)
+    network.warnings = document.warnings
+    for package in ignored { warn("what the SBML package \"\(package)\" adds to the model is not read", nil) }
   }
 
   mutating func read() throws -> Network {
-    network.warnings = document.warnings
     readUnits()
     try readFunctions()
     try readInitialAssignments()

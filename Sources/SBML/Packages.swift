@@ -1,4 +1,6 @@
 import Diagnostics
+import Formulas
+import Networks
 
 /// The packages of level 3 that a model uses: extensions of SBML, each with a namespace of its own.
 enum Packages {
@@ -27,6 +29,23 @@ enum Packages {
         "the model requires the SBML package \"\(name)\"\(what), which is not supported",
         at: scan.root.map { scan.place($0.offset) }, in: text)
     }
+  }
+
+  /// Packages that the model can do without and that are not read. Those that only draw or group it are not worth a word.
+  static func ignored(_ scan: XMLScan) -> [String] {
+    declared(scan).map(\.name).filter { !["comp", "layout", "render", "groups"].contains($0) }
+  }
+
+  /// A model whose reactions have no laws, only objectives, says nothing about a course in time.
+  ///
+  /// - Throws: ``SBMLError`` for such a model.
+  static func checkLaws(of network: Network, _ scan: XMLScan, _ text: SourceText) throws(SBMLError) {
+    guard scan.hasObjectives, !network.reactions.isEmpty, network.rules.isEmpty,
+      network.reactions.allSatisfy({ $0.law == .number(0) })
+    else { return }
+    throw SBMLError(
+      "the model is a flux balance: its reactions have no kinetic laws, only objectives (package \"fbc\")", in: text,
+      hint: "courses in time need kinetic laws")
   }
 
   private static let constructs = [

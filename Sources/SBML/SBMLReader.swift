@@ -23,8 +23,10 @@ package enum SBMLReader {
       let document = try SBMLDocument(text, path: path, library: library)
       if Packages.composes(scan) { try document.flatten() }
       try document.checkConsistency()
-      var reader = try ModelReader(document, defaultName: name(of: path))
-      return try reader.read()
+      var reader = try ModelReader(document, defaultName: name(of: path), ignored: Packages.ignored(scan))
+      let network = try reader.read()
+      try Packages.checkLaws(of: network, scan, text)
+      return network
     }
   }
 

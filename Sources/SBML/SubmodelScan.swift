@@ -30,7 +30,7 @@ struct SubmodelScan {
     all.texts[path] = text
     // Files are looked at even when no submodel needs them: libSBML opens them all.
     for external in scan.externals { _ = try all.open(external, from: path) }
-    if !scan.models.isEmpty { _ = try all.size(of: Model(file: path, position: 0)) }
+    if let own = scan.ownModel { _ = try all.size(of: Model(file: path, position: own)) }
   }
 
   private mutating func size(of model: Model) throws -> Int {
@@ -62,7 +62,9 @@ struct SubmodelScan {
     if let position = scan.models.firstIndex(where: { $0.id == name }) { return Model(file: file, position: position) }
     guard let external = scan.externals.first(where: { $0.id == name }) else { return nil }
     let other = try open(external, from: file)
-    guard let name = external.model else { return Model(file: other, position: 0) }
+    guard let name = external.model else {
+      return scans[other]?.ownModel.map { Model(file: other, position: $0) }
+    }
     // A definition may name a definition of another file that names one of this file again.
     chain += 1
     defer { chain -= 1 }

@@ -28,6 +28,8 @@ struct XMLScan {
   /// A model or model definition of the text, as far as its size goes.
   struct Outline {
     var id: String
+    /// Whether it is the text's own model rather than a definition for submodels.
+    var isOwn: Bool
     /// Elements in it, those of its submodels not among them.
     var elementCount = 0
     /// Names of the models that its submodels are made from.
@@ -44,8 +46,9 @@ struct XMLScan {
   }
 
   private(set) var root: Tag?
-  /// The text's own model first, then its model definitions.
   private(set) var models: [Outline] = []
+  /// Whether objectives of a flux balance are listed.
+  private(set) var hasObjectives = false
   private(set) var externals: [External] = []
   /// The model that each open element belongs to, by its position in ``models`` and the depth of its own element.
   private var open: [(model: Int, depth: Int)] = []
@@ -101,7 +104,7 @@ struct XMLScan {
     switch tag.local {
     case "model" where !tag.isClosed, "modelDefinition" where !tag.isClosed:
       open.append((models.count, depth))
-      models.append(Outline(id: tag.attribute("id") ?? ""))
+      models.append(Outline(id: tag.attribute("id") ?? "", isOwn: tag.local == "model"))
     case "submodel":
       if let last = open.last, let name = tag.attribute("modelRef") { models[last.model].submodels.append(name) }
     case "externalModelDefinition":
@@ -110,6 +113,7 @@ struct XMLScan {
           External(
             id: tag.attribute("id") ?? "", source: source, model: tag.attribute("modelRef"), place: place(tag.offset)))
       }
+    case "objective": hasObjectives = true
     default: break
     }
     guard let formula = tag.attribute("formula") else { return }
@@ -181,6 +185,9 @@ struct XMLScan {
     }
     return bytes.count
   }
+
+  /// Position of the text's own model.
+  var ownModel: Int? { models.firstIndex(where: \.isOwn) }
 
   /// The line and column of a byte.
   func place(_ offset: Int) -> SourcePlace {

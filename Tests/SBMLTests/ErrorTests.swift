@@ -61,6 +61,32 @@ import Testing
     _ = try Reading.network(text.replacing("required=\"true\"", with: "required=\"false\""))
   }
 
+  /// Objectives alone say nothing about a course in time; with kinetic laws they are not needed for one.
+  @Test func fluxBalance() throws {
+    func document(_ law: String) -> String {
+      Reading.document(
+        """
+        <listOfCompartments><compartment id="c" constant="true" size="1" spatialDimensions="3"/></listOfCompartments>
+        <listOfSpecies><species id="S" compartment="c" initialAmount="1" hasOnlySubstanceUnits="false"
+         boundaryCondition="false" constant="false"/></listOfSpecies>
+        <listOfParameters><parameter id="b" value="0" constant="true"/></listOfParameters>
+        <listOfReactions><reaction id="J" reversible="false" fbc:lowerFluxBound="b" fbc:upperFluxBound="b">
+        <listOfReactants><speciesReference species="S" stoichiometry="1" constant="true"/></listOfReactants>\(law)
+        </reaction></listOfReactions>
+        <fbc:listOfObjectives fbc:activeObjective="o"><fbc:objective fbc:id="o" fbc:type="maximize">
+        <fbc:listOfFluxObjectives><fbc:fluxObjective fbc:reaction="J" fbc:coefficient="1"/></fbc:listOfFluxObjectives>
+        </fbc:objective></fbc:listOfObjectives>
+        """, version: 1, model: "id=\"m\" fbc:strict=\"false\""
+      ).replacing(
+        "level=\"3\"",
+        with: "xmlns:fbc=\"http://www.sbml.org/sbml/level3/version1/fbc/version2\" fbc:required=\"false\" level=\"3\"")
+    }
+    let problem = try Reading.problem(document(""))
+    #expect(problem.problem.contains("flux balance") && problem.problem.contains("\"fbc\""), "\(problem)")
+    let network = try Reading.network(document("<kineticLaw>\(Reading.math("<ci>S</ci>"))</kineticLaw>"))
+    #expect(network.warnings.contains { $0.problem.contains("\"fbc\"") })
+  }
+
   @Test func emptyModel() throws {
     #expect(try Reading.network(Reading.document("")).name == "m")
     #expect(

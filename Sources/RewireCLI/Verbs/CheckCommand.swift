@@ -14,6 +14,7 @@ struct CheckCommand: ParsableCommand {
         rewire check Models/patient.ant
         rewire check Models/patient.ant --names
         rewire check Tests/Fixtures/oral.ant --doses
+        rewire check Tests/Fixtures/conformance/00001/00001-sbml-l3v2.xml --warnings
       """)
 
   @Argument(help: "The model, in Antimony or SBML.")
@@ -25,6 +26,9 @@ struct CheckCommand: ParsableCommand {
   @Flag(help: "List the states that take doses, by their numbers in dosing tables.")
   var doses = false
 
+  @Flag(help: "Show what is suspicious, too.")
+  var warnings = false
+
   func run() throws {
     let network = try ModelFile.read(model)
     let system = try EquationSystem.build(from: network)
@@ -33,6 +37,9 @@ struct CheckCommand: ParsableCommand {
       (network.compartments.count, "compartments"), (network.species.count, "species"),
       (network.reactions.count, "reactions"), (network.rules.count, "rules"),
     ]
+    if warnings {
+      for warning in network.warnings { Output.writeError(Message.text(warning, severity: "warning") + "\n") }
+    }
     try Output.write("\(model): no problem found in \(network.name)\n")
     try Output.write("  " + counts.map { "\($0) \($1)" }.joined(separator: ", ") + "\n")
     try Output.write("  time in \(system.timeUnit.isEmpty ? "no declared unit" : system.timeUnit)\n")
