@@ -27,6 +27,6 @@ extension ModelReader {
     "encodes", "occursIn", "hasProperty", "isPropertyOf", "hasTaxon",
   ]
   private static let modelQualifiers = [
-    "model_entity_is", "publication", "origin", "class", "instance",
+    "model_source", "publication", "origin", "isInstanceOf", "hasInstance",
   ]
 }
