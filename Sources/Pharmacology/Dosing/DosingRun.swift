@@ -71,7 +71,8 @@ package struct DosingRun {
         return dose
       }
       return DosingTimeline(
-        records: subject.records, doses: doses, covariates: levels, rule: rule, isOnGrid: grid != nil)
+        records: subject.records, doses: doses, covariates: levels, rule: rule, isOnGrid: grid != nil,
+        hasFineClock: options.method == .rodas5p)
     }
     try DosingLimits(table: table, grid: grid).check(timelines)
     if let reset = table.subjects.flatMap(\.records).first(where: { $0.kind == .reset || $0.kind == .resetAndDose }),

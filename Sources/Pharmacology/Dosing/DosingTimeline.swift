@@ -2,7 +2,8 @@
 ///
 /// Records at one time happen in the order of the table. The solver carries out everything that is due at an instant
 /// before it looks, so whatever follows an observation at the same time is put a moment later: 10⁻¹³ of the time to the
-/// next record, or sixteen times what the clock resolves.
+/// next record, or sixteen times what the clock resolves. SUNDIALS takes times that are so near for one: there a moment
+/// is 10⁻¹² of the time itself too.
 struct DosingTimeline: Sendable {
   enum Action: Sendable, Hashable {
     case dose(PlannedDose)
@@ -31,6 +32,7 @@ struct DosingTimeline: Sendable {
   private(set) var samples: [Sample] = []
 
   /// The present moment while the list is made.
+  private let hasFineClock: Bool
   private var time = 0.0
   private var step = 0.0
   private var latest = 0.0
@@ -42,9 +44,12 @@ struct DosingTimeline: Sendable {
   ///   - doses: of each record, nil where it gives none.
   ///   - covariates: of each record, those that change with time.
   ///   - isOnGrid: whether the course is sampled on a grid and not at the observations.
+  ///   - hasFineClock: whether the solver tells times apart as far as their numbers do.
   init(
-    records: [DosingRecord], doses: [PlannedDose?], covariates: [[Double]], rule: CovariateRule, isOnGrid: Bool
+    records: [DosingRecord], doses: [PlannedDose?], covariates: [[Double]], rule: CovariateRule, isOnGrid: Bool,
+    hasFineClock: Bool = true
   ) {
+    self.hasFineClock = hasFineClock
     levels = covariates.first ?? []
     var index = records.startIndex
     while index < records.endIndex {
@@ -74,7 +79,7 @@ struct DosingTimeline: Sendable {
   private mutating func begin(at time: Double, next: Double?) {
     let gap = next.map { $0 - time } ?? max(1, time)
     self.time = time
-    step = max(16 * time.ulp, 1e-13 * gap)
+    step = hasFineClock ? max(16 * time.ulp, 1e-13 * gap) : 1e-12 * (time + gap)
     latest = time + gap / 2
     shifts = 0
     isObserved = false

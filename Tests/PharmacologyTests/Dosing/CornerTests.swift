@@ -219,6 +219,14 @@ import Testing
         "t.csv:2:21: error: more than a million doses for one subject"))
   }
 
+  @Test func theSecondOpinionKeepsTheOrderToo() throws {
+    // A trough late on the clock, with the next record soon after.
+    let table = "TIME,EVID,AMT,CMT\n12,1,100,central\n150,0,.,.\n150,1,50,central\n150,0,.,.\n150.01,0,.,.\n"
+    let course = try DosingCheck.course(table, Self.model.network()) { $0.method = .cvode }
+    let trough = KnownDose(time: 12, amount: 100, terms: Self.bolus).amount(at: 150)
+    #expect(abs(course.values[0] - trough) < 1e-6 && abs(course.values[1] - trough - 50) < 1e-6)
+  }
+
   @Test func theSecondOpinionAgrees() throws {
     let table = """
       TIME,EVID,AMT,CMT,RATE,II,ADDL,SS
