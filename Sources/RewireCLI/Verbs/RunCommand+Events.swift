@@ -17,7 +17,7 @@ extension RunCommand {
     var reading = DosingOptions()
     reading.dialect = dialect
     reading.covariates = covariates ?? .nocb
-    reading.ignored = ignore
+    reading.ignored = ignore.flatMap { $0.split(separator: ",").map(String.init) }
     let csv = try CSVTable(TextFile.read(path, limit: Self.largestTable))
     let table = try DosingTable(csv, model: DosingModel(system: system, network: network), options: reading)
     guard times != nil || table.hasObservations else {

@@ -38,7 +38,7 @@ struct RunCommand: ParsableCommand {
   @Option(help: "Covariates between two records: the next record's (nocb, the default) or the last one's (locf).")
   var covariates: CovariateRule?
 
-  @Option(help: "Leave out a column of the table; may be repeated.")
+  @Option(help: "Leave out these columns of the table, names with commas between.")
   var ignore: [String] = []
 
   @Option(help: "Give a parameter another value; may be repeated.")
