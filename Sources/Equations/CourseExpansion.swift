@@ -41,12 +41,36 @@ struct CourseExpansion {
   private func expanded(
     _ formula: Formula, _ place: SourcePlace?, depth: Int, size: inout Int
   ) throws -> Formula {
-    size += 1
-    let operands = try formula.operands.map { try expanded($0, place, depth: depth + 1, size: &size) }
-    guard case .call(let name, _) = formula, ofCourse.contains(name), let function = functions[name],
-      function.arguments.count == operands.count
-    else { return formula.with(operands: operands) }
-    guard depth < FormulaTranslator.greatestDepth * 2 else { throw EquationError.nestedTooDeeply(name, place) }
+    guard depth < FormulaTranslator.greatestDepth * 2 else {
+      throw EquationError.nestedTooDeeply(FormulaTranslator.label(formula), place)
+    }
+    // Long chains nest on the left: go down that side without recursion.
+    var pending: [Formula] = []
+    var innermost = formula
+    while case .apply(_, let operands) = innermost, let first = operands.first {
+      pending.append(innermost)
+      innermost = first
+    }
+    size += 1 + pending.count
+    var result = innermost
+    if case .call(let name, let arguments) = innermost {
+      let operands = try arguments.map { try expanded($0, place, depth: depth + 1, size: &size) }
+      result = try written(name, operands, place, depth: depth, size: &size) ?? innermost.with(operands: operands)
+    }
+    for formula in pending.reversed() {
+      let others = try formula.operands.dropFirst().map { try expanded($0, place, depth: depth + 1, size: &size) }
+      result = formula.with(operands: [result] + others)
+    }
+    return result
+  }
+
+  /// A call written out; nil for functions that need not be.
+  private func written(
+    _ name: String, _ operands: [Formula], _ place: SourcePlace?, depth: Int, size: inout Int
+  ) throws -> Formula? {
+    guard ofCourse.contains(name), let function = functions[name], function.arguments.count == operands.count else {
+      return nil
+    }
     guard size < CourseExpansion.largestFormula else { throw EquationError.tooLarge(function: name, place) }
     let bound = Dictionary(zip(function.arguments, operands), uniquingKeysWith: { first, _ in first })
     // A call counts eight levels, as in the translator.

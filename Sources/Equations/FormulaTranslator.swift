@@ -102,7 +102,7 @@ struct FormulaTranslator {
     return result
   }
 
-  private static func label(_ formula: Formula) -> String {
+  static func label(_ formula: Formula) -> String {
     switch formula {
     case .call(let name, _): name
     case .apply(let operation, _): operation.rawValue

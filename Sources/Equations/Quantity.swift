@@ -60,7 +60,8 @@ struct Quantity {
     switch start {
     case .none: true
     case .value(let number), .amount(let number): number.isNaN
-    case .formula(let formula): formula.operands.contains { $0.constantValue?.isNaN == true }
+    case .formula(let formula):
+      formula.operands.contains { if case .number(let number) = $0 { number.isNaN } else { false } }
     }
   }
 

@@ -24,7 +24,7 @@ struct DelayList {
 extension QuantityNodes {
   /// Whether a delayed expression is the expression itself: no time passes, or nothing in it ever changes.
   func isImmediate(_ operands: [Formula]) -> Bool {
-    if operands[1].constantValue == 0 { return true }
+    if case .number(0) = operands[1] { return true }
     var pending = [operands[0]]
     while let formula = pending.popLast() {
       switch formula {

@@ -90,12 +90,6 @@ struct QuantityNodes {
     return graph.multiply(value, try node(of: compartment, at: .start))
   }
 
-  /// How fast reactions change the amount of a species while time runs.
-  mutating func amountRate(of index: Int) throws -> Node {
-    for goal in try termGoals(of: index, .running) { _ = try node(of: goal) }
-    return try makeAmountRate(index, .running)
-  }
-
   /// Names that a quantity depends on at once while time runs, for the matching of algebraic rules.
   func runningDependencies(of quantity: Int) throws -> [Int] {
     try dependencies(of: Goal(quantity: quantity, moment: .running)).filter { $0.moment == .running }.map(\.quantity)
@@ -107,7 +101,9 @@ struct QuantityNodes {
     func goals(_ formula: Formula) throws -> [Goal] { try self.goals(of: formula, goal.moment, quantity.place) }
     switch (quantity.role, goal.moment) {
     case (.parameter, _), (.rate, .running), (.algebraic, .running): return []
-    case (.algebraic, _) where quantity.startsUnknown: return []
+    case (.algebraic(let formula), .start):
+      return try goals(formula).filter { $0.quantity != goal.quantity } + guessGoals(of: goal.quantity)
+    case (.algebraic, .past): return [Goal(quantity: goal.quantity, moment: .start)]
     case (.assignment(let formula), _), (.law(let formula), _): return try goals(formula)
     case (.solved(let formula), _): return try goals(formula).filter { $0.quantity != goal.quantity }
     case (.constant, .running), (.constant, .past): return [Goal(quantity: goal.quantity, moment: .start)]
@@ -146,9 +142,8 @@ struct QuantityNodes {
       if let shift = try fastShift(of: goal.quantity) { amount = graph.add(amount, shift) }
       guard let compartment = table.compartment(of: goal.quantity) else { return amount }
       return graph.divide(amount, known(compartment, .running))
-    case (.algebraic, _) where quantity.startsUnknown:
-      // A first guess, away from where powers and quotients are flat or infinite.
-      return graph.constant(1)
+    case (.algebraic(let formula), .start): return try settle(formula, for: goal)
+    case (.algebraic, .past): return known(goal.quantity, .start)
     case (_, .start), (_, .past):
       switch quantity.start {
       case .value(let value): return graph.constant(value)

@@ -2,8 +2,14 @@ import Diagnostics
 import Formulas
 import Networks
 
-/// What reactions and algebraic rules do to quantities, as nodes.
+/// What reactions do to quantities, as nodes.
 extension QuantityNodes {
+  /// How fast reactions change the amount of a species while time runs.
+  mutating func amountRate(of index: Int) throws -> Node {
+    for goal in try termGoals(of: index, .running) { _ = try node(of: goal) }
+    return try makeAmountRate(index, .running)
+  }
+
   /// The values that the rates of a species' reactions and its share in them need.
   func termGoals(of index: Int, _ moment: Moment) throws -> [Goal] {
     let terms = table.terms[index] ?? []
@@ -52,20 +58,5 @@ extension QuantityNodes {
       count = sign < 0 ? graph.subtract(count, part) : graph.add(count, part)
     }
     return count
-  }
-
-  /// The quantity that an algebraic rule, linear in it, determines: −rule(0) / rule′.
-  mutating func solve(_ formula: Formula, for goal: Goal) throws -> Node {
-    let place = table.quantities[goal.quantity].place
-    let slot = 1 << 24
-    let standIn = graph.state(slot)
-    let node = graph.number(try translate(formula, goal.moment, place, overriding: [goal.quantity: standIn]))
-    let gradient = Differentiation.gradients(of: [node], in: &graph, timeVariable: slot + 1)[0]
-    guard let slope = gradient.first(where: { Int($0.variable) == slot })?.node else {
-      throw EquationError.noVariableLeft("\(formula)", place)
-    }
-    let zero = graph.constant(0)
-    let rest = graph.rewriting([node]) { leaf, _ in leaf == standIn ? zero : nil }[0]
-    return graph.divide(graph.negate(rest), slope)
   }
 }

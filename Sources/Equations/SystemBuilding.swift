@@ -115,6 +115,7 @@ struct SystemBuilder {
     switch table.quantities[index].role {
     case .amount: return try nodes.startAmount(of: index)
     case .law: return nodes.graph.constant(0)
+    case .algebraic: return try nodes.guess(of: index)
     default: return nodes.graph.number(try nodes.node(of: index, at: .start))
     }
   }

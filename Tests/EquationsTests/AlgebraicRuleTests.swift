@@ -70,6 +70,23 @@ import Testing
     #expect(row.rightHandSide([3, guess + 1])[1] != 0)
   }
 
+  /// What depends on the start of an algebraic variable sees it settled, not the guess; where that fails, no number.
+  @Test(arguments: [0.5, 3, -1]) func startsThatDependOnARow(_ guess: Double) throws {
+    var network = Network(name: "start")
+    network.variable("x", 9)
+    network.variable("u", guess)
+    network.rate("x", "u")
+    network.rules.append(Rule(.algebraic, "u" * "u" - "x"))
+    network.parameter("p", nil)
+    network.start("p", "u" + 1)
+    let system = try EquationSystem.build(from: network)
+    #expect(ReferenceEvaluator(system).starts == [9, guess])
+    let start = try #require(ReferenceEvaluator(system).observable("p", [9, 3]))
+    #expect(abs(start - (guess < 0 ? -2 : 4)) < 1e-12)
+    network.parameters[0].value = -9
+    #expect(ReferenceEvaluator(try .build(from: network)).observable("p", [9, 3])?.isNaN == true)
+  }
+
   @Test func aSolvedVariableHasARate() throws {
     var network = Network(name: "rate")
     network.variable("x", 3)
