@@ -27,6 +27,9 @@ package struct EnsembleKernel: Sendable {
       layout: layout, code: code, method: method, outputCount: outputs.count,
       hasAlgebraicRows: system.states.contains(where: \.isAlgebraic), plan: system.elimination,
       extentRows: system.states.indices.filter { system.states[$0].isExtent },
+      differentialSlots: zip(system.jacobian, system.elimination.jacobianSlots)
+        .filter { entry, _ in !system.states[entry.row].isAlgebraic || !system.states[entry.column].isAlgebraic }
+        .map(\.1),
       switches: SwitchCode(system, plan: switches, layout: layout, leaves: atStage, in: &program),
       delays: DelayCode(system, layout: layout, leaves: atStage, in: &program),
       examine: events.code(system.graph, leaves: atStage, into: layout.examined, in: &program))

@@ -91,8 +91,9 @@ struct ModelCode {
       })
     linearise = lineariseFunctions
 
-    factorise = Self.factorFunctions(plan, layout, in: &program)
-    solve = Self.solveFunctions(plan, layout, in: &program)
+    let mayBeSingular = system.states.contains(where: \.isAlgebraic)
+    factorise = Self.factorFunctions(plan, layout, mayBeSingular: mayBeSingular, in: &program)
+    solve = Self.solveFunctions(plan, layout, mayBeSingular: mayBeSingular, in: &program)
     observe = atStage.emit(
       "observe",
       targets: outputs.enumerated().map { index, node in
@@ -108,8 +109,10 @@ struct ModelCode {
     b.store(b.select(isFresh, value, old), to: slot)
   }
 
+  /// - Parameter mayBeSingular: an algebraic rule may say nothing for a while (a fast reaction that is turned off). Its
+  ///   pivot is zero then, and so is its reciprocal: what it determines stays as it is.
   private static func factorFunctions(
-    _ plan: EliminationPlan, _ layout: LaneLayout, in program: inout KernelProgram
+    _ plan: EliminationPlan, _ layout: LaneLayout, mayBeSingular: Bool, in program: inout KernelProgram
   ) -> [Int] {
     split(plan.factor).enumerated().map { index, steps in
       program.function("factorise\(index)") { b in
@@ -119,7 +122,13 @@ struct ModelCode {
           switch step {
           case .invert(let slot):
             let pivot = cached.load(slot, &b)
-            cached.set(slot, b.divide(one, pivot))
+            let inverse = b.divide(one, pivot)
+            guard mayBeSingular else {
+              cached.set(slot, inverse)
+              continue
+            }
+            let zero = b.constant(0)
+            cached.set(slot, b.select(b.compare(.equal, pivot, zero), zero, inverse))
           case .scale(let slot, let by):
             let value = cached.load(slot, &b)
             let factor = cached.load(by, &b)
@@ -137,8 +146,9 @@ struct ModelCode {
     }
   }
 
+  /// - Parameter mayBeSingular: a row without a pivot must have nothing left to solve; otherwise the result is no number.
   private static func solveFunctions(
-    _ plan: EliminationPlan, _ layout: LaneLayout, in program: inout KernelProgram
+    _ plan: EliminationPlan, _ layout: LaneLayout, mayBeSingular: Bool, in program: inout KernelProgram
   ) -> [Int] {
     split(plan.solve).enumerated().map { index, steps in
       program.function("solve\(index)") { b in
@@ -154,7 +164,15 @@ struct ModelCode {
           case .scale(let row, let slot):
             let factor = b.load(layout.factors[slot])
             let value = vector.load(row, &b)
-            vector.set(row, b.multiply(value, factor))
+            let product = b.multiply(value, factor)
+            guard mayBeSingular else {
+              vector.set(row, product)
+              continue
+            }
+            let zero = b.constant(0)
+            let isEmpty = b.compare(.equal, factor, zero)
+            let asks = b.compare(.unequal, value, zero)
+            vector.set(row, b.select(b.and(isEmpty, asks), b.constant(.nan), product))
           }
         }
         vector.flush(&b)

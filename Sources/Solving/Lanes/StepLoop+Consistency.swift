@@ -12,8 +12,8 @@ extension StepLoop {
   private static let converged = 1e-7
   private static let stagnated = 1e-2
 
-  /// Newton's method on the algebraic rows with the differential states held: the factorised matrix with an enormous
-  /// M/(hγ) leaves only them.
+  /// Newton's method on the algebraic rows with the differential states held: of the matrix only what stands in
+  /// algebraic rows and columns is left. (Slopes need not be finite at the first guess.)
   ///
   /// Damped by the natural monotonicity test (Deuflhard, Newton Methods for Nonlinear Problems, 3.3): a step counts
   /// when the simplified correction after it is smaller than the one before it. Switches are live. Lanes that do not
@@ -23,7 +23,7 @@ extension StepLoop {
     emitExtents(where: settling, hold: hold, &b)
     let zero = b.constant(0)
     let one = b.constant(1)
-    b.store(b.constant(1e150), to: layout.inversePivot[0])
+    b.store(one, to: layout.inversePivot[0])
     b.store(b.select(settling, one, zero), to: newton.isActive[0])
     b.store(one, to: newton.damping[0])
     b.store(zero, to: newton.iterations[0])
@@ -32,6 +32,8 @@ extension StepLoop {
       emitLeavesAtStage(.after, &b)
       if let hold { b.call(hold) }
       for function in code.linearise { b.call(function) }
+      for slot in differentialSlots { b.store(zero, to: layout.factors[slot]) }
+      for row in method.differentialRows { if let slot = plan.massSlots[row] { b.store(one, to: layout.factors[slot]) } }
       for function in code.factorise { b.call(function) }
       // newStates holds the correction.
       emitCorrection(size: newton.correction, &b)
@@ -82,7 +84,8 @@ extension StepLoop {
     var largest = zero
     for state in 0..<method.stateCount {
       let change = b.absolute(b.load(layout.rightSide[plan.solutionRow[state]]))
-      let scale = b.fma(relative, b.absolute(b.load(layout.states[state])), absolute)
+      let size = b.maximum(b.absolute(b.load(layout.states[state])), b.absolute(b.load(layout.stageStates[state])))
+      let scale = b.fma(relative, size, absolute)
       let part = b.divide(change, scale)
       // Not a number counts as infinite.
       let isNumber = b.compare(.less, part, infinity)

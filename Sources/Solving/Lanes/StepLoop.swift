@@ -15,6 +15,8 @@ struct StepLoop {
   let plan: EliminationPlan
   /// The rows of fast reactions.
   let extentRows: [Int]
+  /// Where the matrix keeps what stands in differential rows or columns.
+  let differentialSlots: [Int]
   let switches: SwitchCode
   let delays: DelayCode
   /// Evaluates what events depend on at (stageTime, stageStates).

@@ -45,11 +45,13 @@ package struct SecondOpinion: Sendable {
   package let outputs: [Node]
   package let method: Method
 
-  /// - Throws: ``SecondOpinionError`` when CVODE is asked to solve algebraic rules.
+  /// - Throws: ``SecondOpinionError`` when CVODE is asked to solve algebraic rules, or the system has events or delays.
   package init(_ system: EquationSystem, outputs: [Node], method: Method) throws(SecondOpinionError) {
     if method == .cvode, let algebraic = system.states.first(where: \.isAlgebraic) {
       throw .needsIDA(rule: algebraic.equation)
     }
+    if let event = system.events.first { throw .hasEvents(name: event.name) }
+    if !system.delays.isEmpty { throw .hasDelays }
     self.system = system
     self.outputs = outputs
     self.method = method

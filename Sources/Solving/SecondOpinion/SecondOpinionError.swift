@@ -7,6 +7,10 @@ package enum SecondOpinionError: ExplainedError, Equatable {
   case failed(function: String, code: Int)
   /// CVODE cannot solve algebraic rules; IDA can.
   case needsIDA(rule: String)
+  /// Only the own solver carries out events.
+  case hasEvents(name: String)
+  /// Only the own solver knows the past.
+  case hasDelays
 
   package var explanation: Explanation {
     switch self {
@@ -22,6 +26,11 @@ package enum SecondOpinionError: ExplainedError, Equatable {
       Explanation("the solver's function \(function) failed with code \(code)")
     case .needsIDA(let rule):
       Explanation("the solver cvode cannot solve a model with algebraic rules (\(rule))", hint: "use ida")
+    case .hasEvents(let name):
+      Explanation(
+        "the second solver cannot carry out events (\"\(name)\")", hint: "use the solver rodas5p, which does")
+    case .hasDelays:
+      Explanation("the second solver cannot look into the past (\"delay\")", hint: "use the solver rodas5p, which can")
     }
   }
 }

@@ -32,6 +32,9 @@ package final class TapeEvaluator {
   private let parameterLeaves: [(place: Int, slot: Int)]
   private let hoistedLeaves: [Int: Int]
   private let timePlace: Int?
+  /// Switches are live here: what equations hold over a step elsewhere is evaluated before every pass.
+  private let switchTape: [Instruction]
+  private let heldLeaves: [(place: Int, slot: Int)]
 
   /// A base between −powerClamp and 0 of a power with a broken exponent counts as 0.
   package var powerClamp = 1e-9
@@ -47,6 +50,7 @@ package final class TapeEvaluator {
     var inputs: [(Int, Int)] = []
     var parameters: [(Int, Int)] = []
     var hoisted: [Int: Int] = [:]
+    var held: [(Int, Int)] = []
     var time: Int?
     for index in 0..<graph.nodeCount {
       let node = Node(index: Int32(index))
@@ -57,6 +61,7 @@ package final class TapeEvaluator {
       case .state: states.append((index, graph.slot(of: node)))
       case .hoisted: hoisted[graph.slot(of: node)] = index
       case .time: time = index
+      case .held: held.append((index, graph.slot(of: node)))
       default: break
       }
     }
@@ -65,6 +70,7 @@ package final class TapeEvaluator {
     parameterLeaves = parameters
     hoistedLeaves = hoisted
     timePlace = time
+    heldLeaves = held
     // Definitions of hoisted slots share nodes: a later one reuses what an earlier one computed.
     var done = [Bool](repeating: false, count: graph.nodeCount)
     hoistedTapes = system.hoisted.map { TapeEvaluator.tape(graph, [$0], &done) }
@@ -73,6 +79,7 @@ package final class TapeEvaluator {
       return TapeEvaluator.tape(graph, roots, &done)
     }
     startTape = tape(system.initialStates)
+    switchTape = held.isEmpty ? [] : tape(system.switches.map(\.value))
     inputTape = tape(system.inputs.map(\.initial))
     rightHandSideTape = tape(system.rightHandSide)
     jacobianTape = tape(system.jacobian.map(\.node))
@@ -126,6 +133,10 @@ package final class TapeEvaluator {
   private func evaluate(_ tape: [Instruction], _ time: Double, _ states: UnsafePointer<Double>) {
     for leaf in stateLeaves { values[leaf.place] = states[leaf.slot] }
     if let timePlace { values[timePlace] = time }
+    if !heldLeaves.isEmpty {
+      run(switchTape)
+      for leaf in heldLeaves { values[leaf.place] = values[Int(system.switches[leaf.slot].value.index)] }
+    }
     run(tape)
   }
 
