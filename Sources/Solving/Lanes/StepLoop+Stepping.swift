@@ -31,6 +31,7 @@ extension StepLoop {
     if hasDelays { step = stepWithinDurations(step, &b) }
     let stop = nextStop(&b)
     let remaining = b.subtract(stop, time)
+    if hasSwitches { emitHops(remaining: remaining, &b) }
     let stretched = b.multiply(step, almost)
     let reaches = b.compare(.lessOrEqual, remaining, stretched)
     let twice = b.multiply(step, two)

@@ -56,15 +56,19 @@ extension StepLoop {
     return b.or(first, second)
   }
 
-  /// A stop so near that no step is needed: the time is set to it.
+  /// Lanes whose next stop is so near that no step is needed: the time is set to it.
   func isHop(_ b: inout KernelBuilder) -> Mask {
-    let used = b.load(layout.usedStep[0])
+    let hops = b.load(work.hops[0])
+    let one = b.constant(1)
+    return b.compare(.equal, hops, one)
+  }
+
+  /// hops ← whether the time that remains to the stop is next to nothing.
+  func emitHops(remaining: Real, _ b: inout KernelBuilder) {
     let time = b.load(layout.time[0])
-    let resolution = b.constant(0x1p-50)
-    let size = b.multiply(time, resolution)
-    let least = b.constant(1e-290)
-    let bound = b.maximum(size, least)
-    return b.compare(.lessOrEqual, used, bound)
+    let bound = b.maximum(b.multiply(time, b.constant(0x1p-50)), b.constant(1e-290))
+    let isNear = b.compare(.lessOrEqual, remaining, bound)
+    b.store(b.select(isNear, b.constant(1), b.constant(0)), to: work.hops[0])
   }
 
   /// Makes an attempt over next to no time one that changes nothing.

@@ -33,6 +33,8 @@ struct SwitchWork: Sendable {
 
   /// What the equations' held leaves read.
   let held: KernelArray
+  /// Whether the next stop is so near that the time is just set to it.
+  let hops: KernelArray
   /// Values at the start of the step, and at the stage evaluated last.
   let start: KernelArray
   let now: KernelArray
@@ -61,6 +63,7 @@ struct SwitchWork: Sendable {
     let one = plan.isEmpty ? 0 : 1
     let differences = plan.differences.count
     held = program.array("held", count: plan.heldCount)
+    hops = program.array("hops", count: one)
     start = program.array("switchStart", count: plan.watches.count)
     now = program.array("switchNow", count: plan.watches.count)
     differenceStart = program.array("differenceStart", count: differences)
