@@ -6,6 +6,8 @@ struct DelayCode {
   /// One round of looking into the past: durations that are known before it, and the slots that have them.
   struct Round {
     var durations: [Int]
+    /// Values before the start that are not constant.
+    var starts: [Int]
     var slots: [Int]
   }
 
@@ -14,7 +16,7 @@ struct DelayCode {
   let rounds: [Round]
   /// now ← the expressions at (stageTime, stageStates)
   let values: [Int]
-  /// startValues ← the expressions before the start
+  /// startValues ← the expressions before the start, where they are constant
   let starts: [Int]
   /// Slots whose duration does not change while a patient runs, apart from inputs.
   let constant: [Bool]
@@ -31,30 +33,40 @@ struct DelayCode {
       return
     }
     let code = GraphCode(graph: graph, leaves: leaves)
-    rounds = DelayCode.order(system).enumerated().map { index, slots in
-      Round(
-        durations: code.emit(
-          "durations\(index)",
-          targets: slots.map { slot in
-            .init(node: system.delays[slot].duration) { b, value in b.store(value, to: arrays.durations[slot]) }
-          }, into: &program), slots: slots)
+    func writeStarts(_ name: String, _ slots: [Int], _ program: inout KernelProgram) -> [Int] {
+      guard !slots.isEmpty else { return [] }
+      return code.emit(
+        name,
+        targets: slots.map { slot in
+          .init(node: system.delays[slot].startValue) { b, value in b.store(value, to: arrays.startValues[slot]) }
+        }, into: &program)
     }
+    let isConstant = system.delays.map { !graph.isRunning($0.startValue) }
+    var rounds: [Round] = []
+    for slots in DelayCode.order(system) {
+      let durations = code.emit(
+        "durations\(rounds.count)",
+        targets: slots.map { slot in
+          .init(node: system.delays[slot].duration) { b, value in b.store(value, to: arrays.durations[slot]) }
+        }, into: &program)
+      let starts = writeStarts("pastValues\(rounds.count)", slots.filter { !isConstant[$0] }, &program)
+      rounds.append(Round(durations: durations, starts: starts, slots: slots))
+    }
+    self.rounds = rounds
     values = code.emit(
       "delayValues",
       targets: system.delays.enumerated().map { slot, delay in
         .init(node: delay.value) { b, value in b.store(value, to: arrays.now[slot]) }
       }, into: &program)
-    starts = code.emit(
-      "delayStarts",
-      targets: system.delays.enumerated().map { slot, delay in
-        .init(node: delay.startValue) { b, value in b.store(value, to: arrays.startValues[slot]) }
-      }, into: &program)
+    starts = writeStarts("delayStarts", system.delays.indices.filter { isConstant[$0] }, &program)
   }
 
   /// The slots in rounds: those whose durations use no delayed values, then those that use the former's, and so on.
   /// What is left in a circle comes last, and sees the values of the stage before.
   private static func order(_ system: EquationSystem) -> [[Int]] {
-    let needs = system.delays.map { system.graph.delays(under: $0.duration) }
+    let needs = system.delays.map {
+      system.graph.delays(under: $0.duration).union(system.graph.delays(under: $0.startValue))
+    }
     var rounds: [[Int]] = []
     var done: Set<Int> = []
     var open = Array(system.delays.indices)

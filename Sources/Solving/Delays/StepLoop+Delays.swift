@@ -29,7 +29,7 @@ extension StepLoop {
       b.compare(.lessOrEqual, end, b.load(past.query[slot]))
     }
     for round in delays.rounds {
-      for function in round.durations { b.call(function) }
+      for function in round.durations + round.starts { b.call(function) }
       for slot in round.slots {
         let query = b.subtract(time, b.load(past.durations[slot]))
         b.store(query, to: past.query[slot])

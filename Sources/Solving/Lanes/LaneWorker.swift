@@ -103,7 +103,11 @@ final class LaneWorker {
       block[layout.status, 0, lane] = block[attention.resumedStatus, 0, lane]
       block[attention.appointment, 0, lane] = min(events[lane].nextTime, nextBreakpoint(lane, outcome))
       block[attention.isAttended, 0, lane] = 1
-      if outcome.hasJumped { block[layout.restarts, 0, lane] = StepLoop.RestartMark.jump }
+      if outcome.hasJumped {
+        block[layout.restarts, 0, lane] = StepLoop.RestartMark.jump
+        // A change that an event answers is no chattering.
+        if layout.switchMemory.landings.count > 0 { block[layout.switchMemory.landings, 0, lane] = 0 }
+      }
       goingOn.insert(lane)
     }
     return goingOn

@@ -13,7 +13,8 @@ extension StepLoop {
   private static let stagnated = 1e-2
 
   /// Newton's method on the algebraic rows with the differential states held: of the matrix only what stands in
-  /// algebraic rows and columns is left. (Slopes need not be finite at the first guess.)
+  /// algebraic rows and columns is left. (Slopes need not be finite at the first guess.) Where the model gives no first
+  /// guess, it is 1.
   ///
   /// Damped by the natural monotonicity test (Deuflhard, Newton Methods for Nonlinear Problems, 3.3): a step counts
   /// when the simplified correction after it is smaller than the one before it. Switches are live. Lanes that do not
@@ -23,6 +24,13 @@ extension StepLoop {
     emitExtents(where: settling, hold: hold, &b)
     let zero = b.constant(0)
     let one = b.constant(1)
+    let algebraic = Set(0..<method.stateCount).subtracting(method.differentialRows)
+    for state in algebraic.sorted() {
+      let value = b.load(layout.states[state])
+      let isGuessed = b.compare(.equal, value, value)
+      let guess = b.select(isGuessed, value, one)
+      b.store(b.select(settling, guess, value), to: layout.states[state])
+    }
     b.store(one, to: layout.inversePivot[0])
     b.store(b.select(settling, one, zero), to: newton.isActive[0])
     b.store(one, to: newton.damping[0])
@@ -33,10 +41,11 @@ extension StepLoop {
       if let hold { b.call(hold) }
       for function in code.linearise { b.call(function) }
       for slot in differentialSlots { b.store(zero, to: layout.factors[slot]) }
-      for row in method.differentialRows { if let slot = plan.massSlots[row] { b.store(one, to: layout.factors[slot]) } }
+      for slot in plan.massSlots.compactMap(\.self) { b.store(one, to: layout.factors[slot]) }
+      emitExtentShifts(&b)
       for function in code.factorise { b.call(function) }
       // newStates holds the correction.
-      emitCorrection(size: newton.correction, &b)
+      emitCorrection(&b)
       for state in 0..<method.stateCount {
         let change = b.load(layout.rightSide[plan.solutionRow[state]])
         b.store(change, to: layout.newStates[state])
@@ -47,6 +56,7 @@ extension StepLoop {
         let change = b.load(layout.newStates[s])
         b.store(b.fma(damping, change, value), to: layout.stageStates[s])
       }
+      emitSize(newton.correction, of: { layout.newStates[$0] }, &b)
       emitLeavesAtStage(.after, &b)
       if hasSwitches {
         for function in switches.evaluate { b.call(function) }
@@ -56,8 +66,30 @@ extension StepLoop {
         }
       }
       for function in code.rightHandSide { b.call(function) }
-      emitCorrection(size: newton.nextCorrection, &b)
+      emitCorrection(&b)
+      emitSize(newton.nextCorrection, of: { layout.rightSide[plan.solutionRow[$0]] }, &b)
       return emitJudgement(&b)
+    }
+  }
+
+  /// Fast reactions run where their rates' signs take them, not to the nearest root: their rows are shifted as if they
+  /// took time (Kelley and Keyes, SIAM J. Numer. Anal. 35, 1998), as much as turns a growing rate into a falling one,
+  /// and as keeps the extents from moving by more than a share of the largest state at once.
+  private func emitExtentShifts(_ b: inout KernelBuilder) {
+    guard !extents.isEmpty else { return }
+    let zero = b.constant(0)
+    var largest = b.constant(1e-100)
+    for state in 0..<method.stateCount {
+      let size = b.absolute(b.load(layout.states[state]))
+      largest = b.maximum(size, largest)
+    }
+    let reach = b.multiply(b.constant(0.3), largest)
+    for case .scale(let row, let slot) in plan.solve where extents.contains(row) {
+      let pivot = b.load(layout.factors[slot])
+      let growth = b.maximum(b.negate(pivot), zero)
+      let pace = b.divide(b.absolute(b.load(layout.derivative[row])), reach)
+      let shift = b.fma(b.constant(2), growth, pace)
+      b.store(b.add(pivot, shift), to: layout.factors[slot])
     }
   }
 
@@ -68,24 +100,29 @@ extension StepLoop {
     return b.compare(.equal, flag, one)
   }
 
-  /// rightSide ← the correction for the residuals in `derivative`; size ← its largest part in units of the tolerance,
-  /// infinite when it is no number.
-  private func emitCorrection(size: KernelArray, _ b: inout KernelBuilder) {
+  /// rightSide ← the correction for the residuals in `derivative`.
+  private func emitCorrection(_ b: inout KernelBuilder) {
     let zero = b.constant(0)
-    let infinity = b.constant(.infinity)
     b.loop(method.stateCount) { b, s in
       let f = b.load(layout.derivative[s])
       b.store(f, to: layout.rightSide[s])
     }
     for row in method.differentialRows { b.store(zero, to: layout.rightSide[row]) }
     for function in code.solve { b.call(function) }
+  }
+
+  /// The largest part of a correction in units of the tolerance, infinite when it is no number. Corrections before and
+  /// after a trial are measured alike, by the larger of the states before and after.
+  private func emitSize(_ size: KernelArray, of correction: (Int) -> Slot, _ b: inout KernelBuilder) {
+    let infinity = b.constant(.infinity)
     let relative = b.load(layout.relativeTolerance[0])
     let absolute = b.load(layout.absoluteTolerance[0])
-    var largest = zero
+    var largest = b.constant(0)
     for state in 0..<method.stateCount {
-      let change = b.absolute(b.load(layout.rightSide[plan.solutionRow[state]]))
-      let size = b.maximum(b.absolute(b.load(layout.states[state])), b.absolute(b.load(layout.stageStates[state])))
-      let scale = b.fma(relative, size, absolute)
+      let change = b.absolute(b.load(correction(state)))
+      let before = b.absolute(b.load(layout.states[state]))
+      let after = b.absolute(b.load(layout.stageStates[state]))
+      let scale = b.fma(relative, b.maximum(before, after), absolute)
       let part = b.divide(change, scale)
       // Not a number counts as infinite.
       let isNumber = b.compare(.less, part, infinity)
@@ -105,7 +142,11 @@ extension StepLoop {
     let damping = b.load(newton.damping[0])
     let bound = b.multiply(b.fma(b.constant(-0.25), damping, one), before)
     let isSmall = b.compare(.lessOrEqual, after, b.constant(Self.converged))
-    let shrinks = b.or(isSmall, b.compare(.lessOrEqual, after, bound))
+    // A rate may have to grow before it falls to zero.
+    let isFar = b.compare(.less, b.constant(Self.stagnated), before)
+    let isNumber = b.compare(.less, after, b.constant(.infinity))
+    let mayGrow = extents.isEmpty ? isSmall : b.and(isFar, isNumber)
+    let shrinks = b.or(mayGrow, b.or(isSmall, b.compare(.lessOrEqual, after, bound)))
     let isRounding = b.and(b.compare(.lessOrEqual, before, b.constant(Self.stagnated)), b.not(shrinks))
     let isFull = b.compare(.equal, damping, one)
     let isDone = b.or(isRounding, b.and(isSmall, isFull))
