@@ -30,7 +30,6 @@ package struct EnsembleKernel: Sendable {
       differentialSlots: zip(system.jacobian, system.elimination.jacobianSlots)
         .filter { entry, _ in !system.states[entry.row].isAlgebraic || !system.states[entry.column].isAlgebraic }
         .map(\.1),
-      extents: Set(system.states.indices.filter { system.states[$0].isExtent }),
       switches: SwitchCode(system, plan: switches, layout: layout, leaves: atStage, in: &program),
       delays: DelayCode(system, layout: layout, leaves: atStage, in: &program),
       examine: events.code(system.graph, leaves: atStage, into: layout.examined, in: &program))

@@ -21,7 +21,6 @@ extension StepLoop {
   /// converge get the status ``LaneStatus/inconsistent``.
   func emitConsistency(hold: Int?, _ b: inout KernelBuilder) {
     let settling = isSettling(&b)
-    emitExtents(where: settling, hold: hold, &b)
     let zero = b.constant(0)
     let one = b.constant(1)
     let algebraic = Set(0..<method.stateCount).subtracting(method.differentialRows)
@@ -31,6 +30,7 @@ extension StepLoop {
       let guess = b.select(isGuessed, value, one)
       b.store(b.select(settling, guess, value), to: layout.states[state])
     }
+    emitExtents(where: settling, hold: hold, &b)
     b.store(one, to: layout.inversePivot[0])
     b.store(b.select(settling, one, zero), to: newton.isActive[0])
     b.store(one, to: newton.damping[0])
@@ -40,9 +40,7 @@ extension StepLoop {
       emitLeavesAtStage(.after, &b)
       if let hold { b.call(hold) }
       for function in code.linearise { b.call(function) }
-      for slot in differentialSlots { b.store(zero, to: layout.factors[slot]) }
-      for slot in plan.massSlots.compactMap(\.self) { b.store(one, to: layout.factors[slot]) }
-      emitExtentShifts(&b)
+      emitAlgebraicMatrix(&b)
       for function in code.factorise { b.call(function) }
       // newStates holds the correction.
       emitCorrection(&b)
@@ -72,25 +70,12 @@ extension StepLoop {
     }
   }
 
-  /// Fast reactions run where their rates' signs take them, not to the nearest root: their rows are shifted as if they
-  /// took time (Kelley and Keyes, SIAM J. Numer. Anal. 35, 1998), as much as turns a growing rate into a falling one,
-  /// and as keeps the extents from moving by more than a share of the largest state at once.
-  private func emitExtentShifts(_ b: inout KernelBuilder) {
-    guard !extents.isEmpty else { return }
+  /// Takes what stands in differential rows and columns out of the matrix.
+  func emitAlgebraicMatrix(_ b: inout KernelBuilder) {
     let zero = b.constant(0)
-    var largest = b.constant(1e-100)
-    for state in 0..<method.stateCount {
-      let size = b.absolute(b.load(layout.states[state]))
-      largest = b.maximum(size, largest)
-    }
-    let reach = b.multiply(b.constant(0.3), largest)
-    for case .scale(let row, let slot) in plan.solve where extents.contains(row) {
-      let pivot = b.load(layout.factors[slot])
-      let growth = b.maximum(b.negate(pivot), zero)
-      let pace = b.divide(b.absolute(b.load(layout.derivative[row])), reach)
-      let shift = b.fma(b.constant(2), growth, pace)
-      b.store(b.add(pivot, shift), to: layout.factors[slot])
-    }
+    let one = b.constant(1)
+    for slot in differentialSlots { b.store(zero, to: layout.factors[slot]) }
+    for slot in plan.massSlots.compactMap(\.self) { b.store(one, to: layout.factors[slot]) }
   }
 
   private func isSettling(_ b: inout KernelBuilder) -> Mask {
@@ -142,11 +127,7 @@ extension StepLoop {
     let damping = b.load(newton.damping[0])
     let bound = b.multiply(b.fma(b.constant(-0.25), damping, one), before)
     let isSmall = b.compare(.lessOrEqual, after, b.constant(Self.converged))
-    // A rate may have to grow before it falls to zero.
-    let isFar = b.compare(.less, b.constant(Self.stagnated), before)
-    let isNumber = b.compare(.less, after, b.constant(.infinity))
-    let mayGrow = extents.isEmpty ? isSmall : b.and(isFar, isNumber)
-    let shrinks = b.or(mayGrow, b.or(isSmall, b.compare(.lessOrEqual, after, bound)))
+    let shrinks = b.or(isSmall, b.compare(.lessOrEqual, after, bound))
     let isRounding = b.and(b.compare(.lessOrEqual, before, b.constant(Self.stagnated)), b.not(shrinks))
     let isFull = b.compare(.equal, damping, one)
     let isDone = b.or(isRounding, b.and(isSmall, isFull))

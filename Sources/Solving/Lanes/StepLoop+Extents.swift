@@ -20,7 +20,7 @@ extension StepLoop {
     let newton = layout.newton
     let zero = b.constant(0)
     let one = b.constant(1)
-    b.store(b.constant(1e150), to: layout.inversePivot[0])
+    b.store(one, to: layout.inversePivot[0])
     b.store(b.select(settling, one, zero), to: newton.isActive[0])
     b.store(b.constant(Self.firstPace), to: newton.damping[0])
     b.store(zero, to: newton.iterations[0])
@@ -29,6 +29,7 @@ extension StepLoop {
       emitLeavesAtStage(.after, &b)
       if let hold { b.call(hold) }
       for function in code.linearise { b.call(function) }
+      emitAlgebraicMatrix(&b)
       let pace = b.load(newton.damping[0])
       let inverse = b.divide(one, pace)
       var explicit = zero

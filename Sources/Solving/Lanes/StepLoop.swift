@@ -17,8 +17,6 @@ struct StepLoop {
   let extentRows: [Int]
   /// Where the matrix keeps what stands in differential rows or columns.
   let differentialSlots: [Int]
-  /// The extents of fast reactions.
-  let extents: Set<Int>
   let switches: SwitchCode
   let delays: DelayCode
   /// Evaluates what events depend on at (stageTime, stageStates).
