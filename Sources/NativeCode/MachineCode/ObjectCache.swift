@@ -31,7 +31,8 @@ package struct ObjectCache: Sendable {
   /// The object stored under the key, when it is whole and the folder is ours alone.
   func object(_ key: String) -> [UInt8]? {
     // A miss is the rule: it is not worth the search for a similar name that an error message does.
-    guard isPrivate, access(path(key), R_OK) == 0, let bytes = try? TextFile.bytes(of: path(key)), bytes.count > 64 else { return nil }
+    guard isPrivate, access(path(key), R_OK) == 0, let bytes = try? TextFile.bytes(of: path(key)), bytes.count > 64
+    else { return nil }
     let object = Array(bytes[64...])
     guard Array(SHA256.hexadecimalDigest(of: object).utf8) == Array(bytes[..<64]) else { return nil }
     return object

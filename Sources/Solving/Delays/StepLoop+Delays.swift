@@ -126,24 +126,22 @@ extension StepLoop {
     return bounded
   }
 
-  /// After an accepted step: adds a record of it, which ends where the step does.
+  /// After an accepted step: adds a record of it, which ends where the step does. A step whose expressions are no
+  /// quartics within the tolerance is refused.
   func emitRecord(_ b: inout KernelBuilder) {
     if !hasSwitches { method.emitDenseVectors(&b) }
-    let taken = b.and(isRunning(&b), isAccepted(&b))
     let time = b.load(layout.time[0])
     let end = b.load(layout.newTime[0])
     let length = b.subtract(end, time)
     let share = b.divide(length, b.load(layout.usedStep[0]))
     for k in 0..<DelayArrays.coefficients {
-      let fraction = b.multiply(share, b.constant(Double(k) / 4))
-      method.emitInterpolation(at: fraction, &b)
-      b.store(b.fma(fraction, b.load(layout.usedStep[0]), time), to: layout.stageTime[0])
-      emitLeavesAtStage(k == 0 ? .after : .before, &b)
-      for function in delays.values { b.call(function) }
+      emitDelayValues(at: b.multiply(share, b.constant(Double(k) / 4)), k == 0 ? .after : .before, &b)
       for slot in 0..<delays.count {
         b.store(b.load(past.now[slot]), to: past.samples[slot * DelayArrays.coefficients + k])
       }
     }
+    emitRecordCheck(share: share, &b)
+    let taken = b.and(isRunning(&b), isAccepted(&b))
     let size = b.integer(Int64(8 * past.recordSize))
     let count = b.loadInteger(past.records[0])
     let record = b.integer(.add, b.loadInteger(past.address[0]), b.integer(.multiply, count, size))
@@ -160,6 +158,48 @@ extension StepLoop {
     }
     b.store(b.select(taken, b.integer(.add, count, b.integer(1)), count), to: past.records[0])
     b.store(b.select(taken, end, time), to: past.end[0])
+  }
+
+  /// now ← the expressions at a fraction of the step.
+  private func emitDelayValues(at fraction: Real, _ side: Side, _ b: inout KernelBuilder) {
+    method.emitInterpolation(at: fraction, &b)
+    b.store(b.fma(fraction, b.load(layout.usedStep[0]), b.load(layout.time[0])), to: layout.stageTime[0])
+    emitLeavesAtStage(side, &b)
+    for function in delays.values { b.call(function) }
+  }
+
+  /// Compares the expressions with their quartics where these are worst, near both ends. Where delays change, a jump of
+  /// the past may lie within any step: very short ones are taken as they are.
+  private func emitRecordCheck(share: Real, _ b: inout KernelBuilder) {
+    let relative = b.load(layout.relativeTolerance[0])
+    let absolute = b.load(layout.absoluteTolerance[0])
+    var worst = b.constant(0)
+    for point in [0.09, 0.91] {
+      emitDelayValues(at: b.multiply(share, b.constant(point)), .before, &b)
+      for slot in 0..<delays.count {
+        let value = b.load(past.now[slot])
+        var predicted: Real?
+        var size = b.absolute(value)
+        for k in 0..<DelayArrays.coefficients {
+          var weight = 1.0
+          for other in 0..<DelayArrays.coefficients where other != k {
+            weight *= (4 * point - Double(other)) / Double(k - other)
+          }
+          let sample = b.load(past.samples[slot * DelayArrays.coefficients + k])
+          size = b.maximum(b.absolute(sample), size)
+          let factor = b.constant(weight)
+          predicted = predicted.map { b.fma(factor, sample, $0) } ?? b.multiply(factor, sample)
+        }
+        guard let predicted else { continue }
+        let scale = b.fma(relative, size, absolute)
+        worst = b.maximum(b.divide(b.absolute(b.subtract(value, predicted)), scale), worst)
+      }
+    }
+    let error = b.load(layout.largestError[0])
+    let least = b.multiply(b.load(layout.largestFirstStep[0]), b.constant(1e-4))
+    let isLong = b.compare(.less, least, b.load(layout.usedStep[0]))
+    let isWorse = b.compare(.less, error, worst)
+    b.store(b.select(b.and(isLong, isWorse), worst, error), to: layout.largestError[0])
   }
 
   /// Coefficients of the quartic through values at 0, 1/4, 1/2, 3/4 and 1, from their differences.
