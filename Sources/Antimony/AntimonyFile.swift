@@ -17,6 +17,14 @@ struct AntimonyFile {
   var functions: [FunctionDefinition] = []
   var functionUses: [String: [SymbolUse]] = [:]
   var units: [Library.UnitDefinition] = []
+  struct NamedAnnotation {
+    var reference: Reference
+    var qualifier: String
+    var resources: [String]
+  }
+
+  /// What is said outside any model of something that may be a model or a function.
+  var annotations: [NamedAnnotation] = []
   /// Statements outside any model.
   var statements: [Statement] = []
   var firstStatement: SourcePlace?

@@ -57,6 +57,10 @@ struct AntimonyParser {
       }
       let count = statements.count
       try readRecovering { try $0.readStatement() }
+      if case .annotate(let reference?, let qualifier, let resources) = statements.last, statements.count == count + 1 {
+        statements.removeLast()
+        file.annotations.append(.init(reference: reference, qualifier: qualifier, resources: resources))
+      }
       if statements.count > count, file.firstStatement == nil { file.firstStatement = place }
     }
     for statement in statements {

@@ -49,11 +49,12 @@ package enum AntimonyReader {
     mutating func load(_ text: SourceText) throws -> AntimonyFile {
       seen.insert(text.name)
       library.texts[text.name] = text
-      let file = try AntimonyParser.parse(text)
+      var file = try AntimonyParser.parse(text)
       inProgress.append(text.name)
       for entry in file.imports { try load(entry, from: text) }
       inProgress.removeLast()
       try add(file)
+      addAnnotations(of: &file)
       return file
     }
 
@@ -99,6 +100,21 @@ package enum AntimonyReader {
         library.functionUses[function.id] = file.functionUses[function.id]
       }
       library.units += file.units
+    }
+
+    /// Keeps what the text says of models and functions; what it says of anything else is a statement.
+    private mutating func addAnnotations(of file: inout AntimonyFile) {
+      for entry in file.annotations {
+        let name = entry.reference.name
+        if library.modules[name] != nil || library.functions.contains(where: { $0.id == name }) {
+          library.annotations.append(
+            Annotation(element: name, qualifier: entry.qualifier, resources: entry.resources))
+        } else {
+          file.statements.append(
+            .annotate(entry.reference, qualifier: entry.qualifier, resources: entry.resources))
+          file.firstStatement = file.firstStatement ?? entry.reference.place
+        }
+      }
     }
 
     private func duplicate(_ name: String, _ kind: String, first: SourcePlace, at place: SourcePlace?) -> AntimonyError

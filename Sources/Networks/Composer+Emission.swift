@@ -19,7 +19,7 @@ extension Composer {
       network.synonyms[elements[index].id] = finalName(index)
     }
     network.functions = library.functions
-    for annotation in annotations {
+    for annotation in annotations + library.annotations {
       var annotation = annotation
       annotation.element = network.synonyms[annotation.element] ?? annotation.element
       network.annotations.append(annotation)

@@ -233,7 +233,11 @@ struct Composer {
       scope = inner
       prefix += part + "."
     }
-    let quantities = scopes[scope].names.filter { elements[root($0.value)].isDefined && $0.key != parts.last }
+    let quantities = scopes[scope].names.filter {
+      let element = elements[root($0.value)]
+      return element.isDefined && !element.isDeleted && $0.key != parts.last
+        && ![.event, .rule, .interaction].contains(element.kind)
+    }
     return quantities.map { prefix + $0.key } + scopes[scope].submodels.keys.map { prefix + $0 }
   }
 }

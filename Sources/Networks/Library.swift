@@ -19,6 +19,8 @@ package struct Library: Sendable {
   /// Names and calls in the functions' bodies, by function.
   package var functionUses: [String: [SymbolUse]] = [:]
   package var units: [UnitDefinition] = []
+  /// What is said of modules and functions outside any module.
+  package var annotations: [Annotation] = []
   package var texts: [String: SourceText] = [:]
 
   package init() {}

@@ -55,7 +55,9 @@ package enum NetworkProblem: Sendable, Equatable {
       return "\"\(function)\" takes \(expected) argument\(expected == 1 ? "" : "s"), not \(given)"
     case .duplicate(let name, let line):
       return "\"\(name)\" is defined twice" + (line.map { " (first on line \($0))" } ?? "")
-    case .wrongKind(let name, let kind, let needed): return "\"\(name)\" is a \(kind), but a \(needed) is needed here"
+    case .wrongKind(let name, let kind, let needed):
+      let article = kind.hasPrefix("e") || kind.hasPrefix("i") ? "an" : "a"
+      return "\"\(name)\" is \(article) \(kind), but a \(needed) is needed here"
     case .cycle(let names): return "these rules need each other: \(path(names))"
     case .recursiveFunction(let names): return "these functions call each other: \(path(names))"
     case .recursiveModule(let names): return "these models contain each other: \(path(names))"
