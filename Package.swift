@@ -86,7 +86,9 @@ let package = Package(
         "TestSupport", "Diagnostics", "Files", "Randomness", "Antimony", "Equations", "Networks", "Simulation",
         "Pharmacology",
       ]),
-    tests("Conformance", ["TestSupport", "Diagnostics", "Files", "SBML", "Networks", "Equations", "Simulation"]),
+    tests(
+      "Conformance",
+      ["TestSupport", "Diagnostics", "Files", "Antimony", "SBML", "Networks", "Equations", "Simulation"]),
     tests("Reports", ["TestSupport", "Diagnostics", "Files", "Evidence", "Simulation", "Pharmacology", "Populations"]),
     tests("Rewire", ["TestSupport"]),
     // The science: mechanism checks and published pharmacokinetics, run on the library in Models/.

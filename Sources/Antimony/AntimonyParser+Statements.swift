@@ -162,9 +162,11 @@ extension AntimonyParser {
     return "SBO:" + String(repeating: "0", count: 7 - String(number).count) + String(number)
   }
 
-  /// A formula left out takes away what a submodel says: `A.S = ;`. True when it was.
+  /// A formula left out takes away what a submodel says, `A.S = ;`, or says that there is none, `S = ;`. True when it
+  /// was.
   private mutating func readClearing(of reference: Reference, _ clearing: Statement.Clearing) throws -> Bool {
-    guard reference.name.contains("."), isAtEndOfStatement else { return false }
+    let isMeant = cursor.kind == .semicolon || (reference.name.contains(".") && isAtEndOfStatement)
+    guard isMeant else { return false }
     statements.append(.clear(reference, clearing))
     try endStatement()
     return true

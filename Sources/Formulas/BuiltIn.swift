@@ -58,6 +58,17 @@ package enum BuiltIn {
     "truncatedLognormal", "rayleigh", "truncatedRayleigh",
   ]
 
+  /// Whether an odd number of conditions hold.
+  private static func parity(of conditions: [Formula]) -> Formula {
+    func number(_ condition: Formula) -> Formula { .apply(.not, [.apply(.not, [condition])]) }
+    switch conditions.count {
+    case 1: return number(conditions[0])
+    case 2: return .apply(.notEqual, conditions.map { .apply(.not, [$0]) })
+    default:
+      return .apply(.notEqual, [.apply(.remainder, [.apply(.add, conditions.map(number)), .number(2)]), .number(0)])
+    }
+  }
+
   private static let functions: [String: Function] = {
     var table: [String: Function] = [:]
     func plain(_ symbol: Operator, _ names: String...) {
@@ -113,7 +124,7 @@ package enum BuiltIn {
     derived(1...2, "log") {
       $0.count == 1 ? .apply(.ln, $0) : .apply(.divide, [.apply(.ln, [$0[1]]), .apply(.ln, [$0[0]])])
     }
-    derived(2...2, "xor") { .apply(.notEqual, [.apply(.not, [$0[0]]), .apply(.not, [$0[1]])]) }
+    derived(1...Int.max, "xor") { parity(of: $0) }
     derived(2...2, "implies") { .apply(.or, [.apply(.not, [$0[0]]), $0[1]]) }
     for (name, symbol) in [
       ("sec", Operator.cos), ("csc", .sin), ("cot", .tan), ("sech", .cosh), ("csch", .sinh), ("coth", .tanh),

@@ -237,8 +237,9 @@ extension TokenCursor {
     if name == Operator.rateOf.rawValue {
       guard case .symbol = arguments[0].formula else { throw FormulaError(.rateOfFormula, at: place, in: text.source) }
     }
-    // A built-in may stand for a small formula of its own, two levels deeper at most.
-    try check(depth + 2, at: place)
-    return Parsed(formula: function.build(arguments.map(\.formula)), depth: depth + 2)
+    // A built-in may stand for a small formula of its own, a few levels deeper at most.
+    let deepest = depth + (arguments.count > 2 && name == "xor" ? 5 : 2)
+    try check(deepest, at: place)
+    return Parsed(formula: function.build(arguments.map(\.formula)), depth: deepest)
   }
 }

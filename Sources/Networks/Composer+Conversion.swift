@@ -100,7 +100,13 @@ extension Composer {
     var result = formula
     let above = formulas(product.above)
     let below = formulas(product.below)
-    if !above.isEmpty { result = .apply(.multiply, [result] + above) }
+    if !above.isEmpty {
+      if case .apply(.multiply, let operands) = result {
+        result = .apply(.multiply, operands + above)
+      } else {
+        result = .apply(.multiply, [result] + above)
+      }
+    }
     for factor in below { result = .apply(.divide, [result, factor]) }
     return result
   }

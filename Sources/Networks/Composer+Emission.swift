@@ -143,6 +143,10 @@ extension Composer {
     if let rule, let word = element.isConstant, word.value, word.scope == rule.scope, element.kind != .species {
       report(.ruleOnConstant(id), at: rule.expression.place)
     }
+    if element.isOpen, element.value == nil {
+      if !changed.contains(index) { warn(.open(id), at: place) }
+      isOrphan = true
+    }
     // What loses its formula with a deleted element has no value.
     if isOrphan { number = .nan }
     // `var` makes a quantity without a rule an input.

@@ -169,6 +169,7 @@ extension Composer {
     warnIfRepeated(elements[index].value?.scoped, reference, in: scope)
     elements[index].value = .initial(value)
     elements[index].isDefined = true
+    elements[index].isOpen = false
     if case .number = expression.formula, let unit = expression.units.first {
       if let resolved = resolveUnit(named: unit.name, in: scope, at: unit.place), elements[index].unit == nil {
         elements[index].unit = resolved
@@ -207,6 +208,8 @@ extension Composer {
   private mutating func clear(_ reference: Reference, _ clearing: Statement.Clearing, in scope: Int) {
     guard let own = quantity(reference, in: scope, orReaction: true) else { return }
     let index = root(own)
+    elements[index].isDefined = true
+    if clearing == .initial { elements[index].isOpen = true }
     switch (clearing, elements[index].value) {
     case (.initial, .initial), (.assignment, .assignment): elements[index].value = nil
     case (.rate, _): elements[index].rate = nil

@@ -25,9 +25,9 @@ extension Composer {
       switch statement {
       case .defineUnit(let name, _):
         guard let unit = resolve(name.name, in: &table, at: name.place) else { continue }
-        if name.name.hasSuffix("_unit"), let kind = Statement.ModelUnit(rawValue: String(name.name.dropLast(5))) {
-          table.modelUnits[kind] = (unit, name.place)
-        }
+        // `unit volume = litre` is the model's unit of volume, as `volume_unit = litre` is.
+        let word = name.name.hasSuffix("_unit") ? String(name.name.dropLast(5)) : name.name
+        if let kind = Statement.ModelUnit(rawValue: word) { table.modelUnits[kind] = (unit, name.place) }
       case .modelUnit(let kind, let expression):
         if let unit = resolve(expression, in: &table) { table.modelUnits[kind] = (unit, expression.place) }
       default: break

@@ -60,6 +60,8 @@ struct Composer {
     var event: EventData?
     var rule: ScopedExpression?
     var isDeleted = false
+    /// Whether a text says that it has no value: `x = ;`.
+    var isOpen = false
   }
 
   struct ReactionData {

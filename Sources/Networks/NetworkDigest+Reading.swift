@@ -31,6 +31,7 @@ extension NetworkDigest {
       events[rename(event.id)] = Event(
         startsTrue: event.startsTrue, isPersistent: event.isPersistent,
         usesTriggerTimeValues: event.usesTriggerTimeValues, trigger: reader.values(event.trigger),
+        margin: reader.margin(event.trigger),
         delay: event.delay.map(reader.values), priority: event.priority.map(reader.values),
         assignments: Dictionary(
           event.assignments.map { (rename($0.target), reader.values($0.formula)) }, uniquingKeysWith: { $1 }))
@@ -122,6 +123,22 @@ private struct DigestReader {
           : NetworkDigest.coordinate(rename(name), point)
       } ?? .nan
     }
+  }
+
+  func margin(_ condition: Formula) -> [Double] {
+    var squares = Array(repeating: 0.0, count: NetworkDigest.points)
+    func add(_ formula: Formula) {
+      if case .apply(let symbol, let sides) = formula, sides.count == 2,
+        [.less, .lessOrEqual, .greater, .greaterOrEqual].contains(symbol)
+      {
+        for (point, (a, b)) in zip(values(sides[0]), values(sides[1])).enumerated() {
+          squares[point] += (a - b) * (a - b)
+        }
+      }
+      formula.operands.forEach(add)
+    }
+    add(condition)
+    return squares.map { $0.squareRoot() }
   }
 
   func values(of function: FunctionDefinition) -> [Double] {

@@ -44,18 +44,21 @@ package struct NetworkDigest: Sendable {
     package var isPersistent: Bool
     package var usesTriggerTimeValues: Bool
     package var trigger: [Double]
+    /// How far the sides of the trigger's comparisons are from each other: the root of the sum of their squares.
+    package var margin: [Double]
     package var delay: [Double]?
     package var priority: [Double]?
     package var assignments: [String: [Double]]
 
     package init(
-      startsTrue: Bool, isPersistent: Bool, usesTriggerTimeValues: Bool, trigger: [Double], delay: [Double]?,
-      priority: [Double]?, assignments: [String: [Double]]
+      startsTrue: Bool, isPersistent: Bool, usesTriggerTimeValues: Bool, trigger: [Double], margin: [Double],
+      delay: [Double]?, priority: [Double]?, assignments: [String: [Double]]
     ) {
       self.startsTrue = startsTrue
       self.isPersistent = isPersistent
       self.usesTriggerTimeValues = usesTriggerTimeValues
       self.trigger = trigger
+      self.margin = margin
       self.delay = delay
       self.priority = priority
       self.assignments = assignments
@@ -146,6 +149,7 @@ extension NetworkDigest {
     compare("event", events, other.events) { _, a, b in
       a.startsTrue == b.startsTrue && a.isPersistent == b.isPersistent
         && a.usesTriggerTimeValues == b.usesTriggerTimeValues && isNear(a.trigger, b.trigger)
+        && isNear(a.margin, b.margin)
         && isNear(a.delay, b.delay) && isNear(a.priority, b.priority) && isNear(a.assignments, b.assignments)
         ? nil : "\(a) differs from \(b)"
     }

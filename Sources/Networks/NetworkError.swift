@@ -40,6 +40,7 @@ package enum NetworkProblem: Sendable, Equatable {
   case eventOnConstant(String)
   case eventOnRule(String)
   case rateOfFormula
+  case open(String)
   case idleModifier(String, reaction: String)
   case notADuration(String, String, time: String)
 
@@ -100,6 +101,7 @@ package enum NetworkProblem: Sendable, Equatable {
     case .eventOnConstant(let name): return "\"\(name)\" is declared constant and cannot be changed by an event"
     case .eventOnRule(let name): return "\"\(name)\" has an assignment rule and cannot be changed by an event"
     case .rateOfFormula: return "\"rateOf\" takes the name of a quantity, not a formula"
+    case .open(let name): return "\"\(name)\" is given no value: it is not a number until something sets it"
     case .idleModifier(let name, let reaction):
       return "\"\(name)\" is said to influence \"\(reaction)\", but is not in its rate"
     case .notADuration(let operand, let unit, let time):

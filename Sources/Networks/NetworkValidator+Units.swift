@@ -21,7 +21,8 @@ extension NetworkValidator {
     }
     for assignment in network.initialAssignments {
       check(
-        assignment.formula, against: table.units[assignment.target], of: assignment.target, table, at: assignment.place)
+        assignment.formula, against: table.units[assignment.target], of: assignment.target, table, at: assignment.place,
+        numbersHideUnits: true)
     }
     for reaction in network.reactions {
       check(reaction.law, against: table.rate(of: reaction), of: reaction.id, table, at: reaction.place)
@@ -40,14 +41,17 @@ extension NetworkValidator {
   }
 
   private mutating func check(
-    _ formula: Formula, against expected: Unit?, of target: String, _ table: UnitsOfNetwork, at place: SourcePlace?
+    _ formula: Formula, against expected: Unit?, of target: String, _ table: UnitsOfNetwork, at place: SourcePlace?,
+    numbersHideUnits: Bool = false
   ) {
     var inference = table.inference
     let found = inference.unit(of: formula)
     for conflict in inference.conflicts.prefix(3) { report(conflict, at: place) }
     guard inference.conflicts.isEmpty, let expected, case .known(let unit, _) = found else { return }
     let wanted = UnitInference.withoutCounts(expected)
-    guard let isCertain = UnitInference.conflict(found, .known(wanted, .exact)) else { return }
+    guard var isCertain = UnitInference.conflict(found, .known(wanted, .exact)) else { return }
+    // An amount is often written over a size at the start: `S = 1/V`.
+    if numbersHideUnits, case .apply(.divide, let operands) = formula, case .number = operands[0] { isCertain = false }
     let problem = NetworkProblem.unitOfFormula(target, wanted: expected.symbol, found: unit.symbol)
     let hint = unit.conversion(to: wanted).map { "1 \(unit.symbol) is \(Composer.shown($0)) \(expected.symbol)" }
     if isCertain { report(problem, at: place, hint: hint) } else { warn(problem, at: place, hint: hint) }

@@ -74,6 +74,7 @@ private struct Answer: Decodable {
     var isPersistent: String
     var usesTriggerTimeValues: String
     var trigger: [String]
+    var margin: [String]
     var delay: [String]?
     var priority: [String]?
     var assignments: [String: [String]]
@@ -113,6 +114,7 @@ private struct Answer: Decodable {
       NetworkDigest.Event(
         startsTrue: $0.startsTrue == "true", isPersistent: $0.isPersistent == "true",
         usesTriggerTimeValues: $0.usesTriggerTimeValues == "true", trigger: Self.numbers($0.trigger) ?? [],
+        margin: Self.numbers($0.margin) ?? [],
         delay: Self.numbers($0.delay), priority: Self.numbers($0.priority),
         assignments: $0.assignments.mapValues { Self.numbers($0) ?? [] })
     }

@@ -127,6 +127,16 @@ def describe(text):
     def constant(text):
         return None if text is None else [repr(float(text))] * POINTS
 
+    def margin_of(math):
+        """How far the sides of comparisons are from each other, all of them together."""
+        squares = [0.0] * POINTS
+        for node in math.iter(MATH + "apply"):
+            if node[0].tag.replace(MATH, "") in ("lt", "gt", "leq", "geq"):
+                sides = [[float(x) for x in values_of(side)] for side in node[1:]]
+                for a, b in zip(sides, sides[1:]):
+                    squares = [s + (x - y) ** 2 for s, x, y in zip(squares, a, b)]
+        return [repr(s ** 0.5) for s in squares]
+
     def math_of(item, name):
         found = item.find(SBML + name)
         return None if found is None else values_of(found.find(MATH + "math"))
@@ -197,7 +207,8 @@ def describe(text):
     for item in lines(model, "Events"):
         trigger = item.find(SBML + "trigger")
         result["events"][item.get("id")] = {
-            "trigger": math_of(item, "trigger"), "delay": math_of(item, "delay"), "priority": math_of(item, "priority"),
+            "trigger": math_of(item, "trigger"), "margin": margin_of(trigger.find(MATH + "math")),
+            "delay": math_of(item, "delay"), "priority": math_of(item, "priority"),
             "startsTrue": trigger.get("initialValue"), "isPersistent": trigger.get("persistent"),
             "usesTriggerTimeValues": item.get("useValuesFromTriggerTime"),
             "assignments": {
@@ -220,8 +231,9 @@ def with_imports(path, seen):
     return above + re.sub(r'^import "[^"]*";?', "", text, flags=re.M) + "\n"
 
 
+wants_text = sys.argv[1:2] == ["--sbml"]  # the SBML itself instead of what it means
 results = {}
-for path in sys.argv[1:]:
+for path in sys.argv[2 if wants_text else 1:]:
     antimony.clearPreviousLoads()
     text = with_imports(path, set())
     # Only the last mark of a main model is the file's own.
@@ -231,5 +243,6 @@ for path in sys.argv[1:]:
     if antimony.loadAntimonyString(text) < 0:
         results[path] = {"error": antimony.getLastError()}
     else:
-        results[path] = describe(antimony.getSBMLString(antimony.getMainModuleName()))
+        text = antimony.getSBMLString(antimony.getMainModuleName())
+        results[path] = text if wants_text else describe(text)
 print(json.dumps(results))
