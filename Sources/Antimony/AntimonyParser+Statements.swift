@@ -136,8 +136,7 @@ extension AntimonyParser {
       let owner = Reference(String(reference.name[..<dot]), at: reference.place)
       if last == "sboTerm" {
         let term = try readSBOTerm()
-        let isModel = owner.name == "model" || owner.name == "module"
-        statements.append(.annotate(isModel ? nil : owner, qualifier: last, resources: [term]))
+        statements.append(Self.annotation(of: owner, term: term))
         return try endStatement()
       }
       if Self.attributes.contains(last) || cursor.kind == .leftBrace {
@@ -147,6 +146,17 @@ extension AntimonyParser {
     if try readClearing(of: reference, .initial) { return }
     statements.append(.initial(reference, try readExpression()))
     try endStatement()
+  }
+
+  /// What a term says: of the model, of a reaction's rate (`J.kineticLaw`), or of something with a name.
+  private static func annotation(of owner: Reference, term: String) -> Statement {
+    if owner.name == "model" || owner.name == "module" {
+      return .annotate(nil, qualifier: "sboTerm", resources: [term])
+    }
+    let law = ".kineticLaw"
+    guard owner.name.hasSuffix(law) else { return .annotate(owner, qualifier: "sboTerm", resources: [term]) }
+    let reaction = Reference(String(owner.name.dropLast(law.count)), at: owner.place)
+    return .annotate(reaction, qualifier: "kineticLaw.sboTerm", resources: [term])
   }
 
   /// `SBO:0000236` or `236`, as SBML writes it.

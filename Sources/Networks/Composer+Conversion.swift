@@ -17,6 +17,7 @@ struct FactorProduct {
   }
 
   var isOne: Bool { above.isEmpty && below.isEmpty }
+  var count: Int { above.count + below.count }
 
   var inverse: FactorProduct {
     var product = self
@@ -107,7 +108,9 @@ extension Composer {
         result = .apply(.multiply, [result] + above)
       }
     }
-    for factor in below { result = .apply(.divide, [result, factor]) }
+    if let first = below.first {
+      result = .apply(.divide, [result, below.count == 1 ? first : .apply(.multiply, below)])
+    }
     return result
   }
 

@@ -48,16 +48,20 @@ extension Composer {
     if other.kind == nil { joined.place = one.place }
     if case .assignment = joined.value, joined.rate != nil { report(.twoRules(names.1), at: place) }
     elements[b] = joined
-    link(first, second, scale)
+    link(first, second, scale, at: place)
     if isFirstNamed { named[b] = named[a] }
   }
 
   /// Links the root of `first` to that of `second`, so that the first one's value times `scale` is the second's.
-  private mutating func link(_ first: Int, _ second: Int, _ scale: FactorProduct) {
+  private mutating func link(_ first: Int, _ second: Int, _ scale: FactorProduct, at place: SourcePlace) {
     let (a, b) = (root(first), root(second))
     if !scale.isOne || !scales.isEmpty {
       let product = scaleToRoot(second) * scale / scaleToRoot(first)
-      if !product.isOne { scales[a] = product }
+      if product.count > Self.depthLimit {
+        report(.tooManyFactors(limit: Self.depthLimit), at: place)
+      } else if !product.isOne {
+        scales[a] = product
+      }
     }
     links[a] = b
   }

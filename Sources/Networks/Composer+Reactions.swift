@@ -58,6 +58,7 @@ extension Composer {
 
   /// Adds the species of interactions to the reactions' modifiers.
   mutating func applyInteractions() {
+    var inLaws: [Int: Set<Int>] = [:]
     for (scope, element, statement) in interactions where !elements[root(element)].isDeleted {
       for reference in statement.reactions {
         guard let index = find(reference.name, in: scope), elements[index].isDefined else {
@@ -73,10 +74,12 @@ extension Composer {
           let law = scoped(law, in: scope)
           elements[index].reaction?.law = law
         }
-        let known = elements[index].reaction?.law.map { law in law.expression.uses.map(\.name) }
+        if let law = elements[index].reaction?.law, inLaws[index] == nil {
+          inLaws[index] = Set(law.expression.uses.compactMap { find($0.name, in: law.scope) })
+        }
         for species in statement.species {
           guard let modifier = find(species.name, in: scope) else { continue }
-          if let known, !known.contains(where: { find($0, in: scope) == modifier }) {
+          if let known = inLaws[index], !known.contains(modifier) {
             warn(.idleModifier(species.name, reaction: reference.name), at: species.place)
           }
           modifiers[index, default: []].append(modifier)

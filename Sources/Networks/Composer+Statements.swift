@@ -28,11 +28,13 @@ extension Composer {
     prepare(&scopes[scope])
     if unitTables[module.name] == nil { unitTables[module.name] = readUnits(of: module) }
     for (kind, unit) in unitTables[module.name]?.modelUnits ?? [:] { scopes[scope].units[kind] = unit }
+    let first = elements.count
     for port in module.ports {
       let index = ownElement(port.name, in: scope, at: port.place)
       elements[index].isDefined = true
     }
     for statement in module.statements { try run(statement, in: scope) }
+    scopes[scope].elements = first..<elements.count
     return scope
   }
 
@@ -105,16 +107,15 @@ extension Composer {
     }
   }
 
-  /// `element in compartment`: compartments may be in compartments, but not in themselves.
-  func isInside(_ compartment: Int, _ element: Int) -> Bool {
+  /// What is wrong with an element in a compartment: compartments may be in others, but not in themselves.
+  private func nesting(of reference: Reference, _ element: Int, in compartment: Int) -> NetworkProblem? {
     var next: Int? = compartment
-    var steps = 0
-    while let index = next, steps < elements.count {
-      if root(index) == root(element) { return true }
+    for _ in 0..<Self.depthLimit {
+      guard let index = next else { return nil }
+      if root(index) == root(element) { return .insideItself(reference.name) }
       next = elements[root(index)].compartment
-      steps += 1
     }
-    return false
+    return .compartmentsTooDeep(limit: Self.depthLimit)
   }
 
   private mutating func locate(_ reference: Reference, _ compartment: Reference, in scope: Int) {
@@ -123,9 +124,7 @@ extension Composer {
       return
     }
     guard let index = target(reference, in: scope), let place = place(compartment, in: scope) else { return }
-    if isInside(place, index) {
-      return report(.insideItself(reference.name), at: reference.place)
-    }
+    if let problem = nesting(of: reference, index, in: place) { return report(problem, at: reference.place) }
     elements[index].compartment = place
   }
 

@@ -53,11 +53,10 @@ extension Composer {
         .notDeletable(reference.name, reason: "only elements of submodels can be deleted"), at: reference.place)
     }
     if let (outer, last) = findScope(reference.name, in: scope), let inner = scopes[outer].submodels[last] {
-      for index in elements.indices where isWithin(elements[index].scope, inner) {
-        if root(index) == index || isWithin(elements[root(index)].scope, inner) {
-          elements[root(index)].isDeleted = true
-        }
-      }
+      if scopes[inner].isDeleted { return report(.deleted(reference.name), at: reference.place) }
+      scopes[inner].isDeleted = true
+      let own = scopes[inner].elements
+      for index in own where own.contains(root(index)) { elements[root(index)].isDeleted = true }
       return
     }
     guard let own = ownTarget(reference, in: scope) else { return }
@@ -66,14 +65,5 @@ extension Composer {
         .notDeletable(reference.name, reason: "it is one with \"\(finalName(own))\""), at: reference.place)
     }
     elements[own].isDeleted = true
-  }
-
-  private func isWithin(_ scope: Int, _ outer: Int) -> Bool {
-    var next: Int? = scope
-    while let index = next {
-      if index == outer { return true }
-      next = scopes[index].parent
-    }
-    return false
   }
 }

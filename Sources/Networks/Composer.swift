@@ -98,6 +98,9 @@ struct Composer {
     var extent = FactorProduct()
     /// Where species are that are placed nowhere else.
     var compartment: Int?
+    /// The elements that were made with it, those of its submodels among them.
+    var elements = 0..<0
+    var isDeleted = false
     var names: [String: Int] = [:]
     var submodels: [String: Int] = [:]
     var units: [Statement.ModelUnit: (unit: Unit, place: SourcePlace)] = [:]

@@ -41,6 +41,8 @@ package enum NetworkProblem: Sendable, Equatable {
   case eventOnRule(String)
   case rateOfFormula
   case open(String)
+  case tooManyFactors(limit: Int)
+  case compartmentsTooDeep(limit: Int)
   case idleModifier(String, reaction: String)
   case notADuration(String, String, time: String)
 
@@ -101,6 +103,8 @@ package enum NetworkProblem: Sendable, Equatable {
     case .eventOnConstant(let name): return "\"\(name)\" is declared constant and cannot be changed by an event"
     case .eventOnRule(let name): return "\"\(name)\" has an assignment rule and cannot be changed by an event"
     case .rateOfFormula: return "\"rateOf\" takes the name of a quantity, not a formula"
+    case .tooManyFactors(let limit): return "more than \(limit) conversion factors lie between two quantities"
+    case .compartmentsTooDeep(let limit): return "compartments are nested more than \(limit) levels deep"
     case .open(let name): return "\"\(name)\" is given no value: it is not a number until something sets it"
     case .idleModifier(let name, let reaction):
       return "\"\(name)\" is said to influence \"\(reaction)\", but is not in its rate"

@@ -43,7 +43,7 @@ extension NetworkValidator {
     var laws: [String: [Formula]] = [:]
     for reaction in network.reactions {
       for participant in reaction.reactants + reaction.products {
-        laws[participant.species, default: []] += [reaction.law]
+        laws[participant.species, default: []].append(.symbol(reaction.id))
       }
     }
     for species in network.species where !species.isBoundary {

@@ -93,6 +93,33 @@ import Testing
     }
   }
 
+  @Test func refusesLongChains() {
+    let places = (1...100).reversed().map { "c\($0) in c\($0 + 1)" }.joined(separator: "\n")
+    #expect { try read(places) } throws: {
+      Message.text($0).contains("compartments are nested more than 64 levels deep")
+    }
+    let factors = (1...100).map { "x\($0) * f is x\($0 + 1)" }.joined(separator: "\n")
+    #expect { try read("f = 2; x1 = 1\n" + factors) } throws: {
+      Message.text($0).contains("more than 64 conversion factors lie between two quantities")
+    }
+  }
+
+  /// Many events, interactions and deletions cost no more than their number.
+  @Test func readsManyOfEverything() throws {
+    let count = 2_000
+    var text = "model part()\n x = 1\nend\nmodel group()\n"
+    for index in 0..<count { text += " p\(index): part()\n" }
+    text += "end\nmodel *all()\n g: group(); A = 1; B = 0; E = 1; k = 1\n J: A -> B; k*A*E\n"
+    for index in 0..<count {
+      text += " delete g.p\(index)\n E -o J;\n at time > \(index): k = \(index)\n var v\(index)\n 0 = v\(index) - k\n"
+    }
+    let network = try read(text + "end\n")
+    #expect(network.events.count == count)
+    #expect(network.rules.count == count)
+    #expect(network.reactions[0].modifiers == ["E"])
+    #expect(!network.parameters.contains { $0.id.hasPrefix("g.") })
+  }
+
   @Test func readsLongFlatModels() throws {
     let count = 5_000
     var text = "model *long()\n x0 = 1\n"
