@@ -139,6 +139,11 @@ extension AntimonyParser {
         statements.append(Self.annotation(of: owner, term: term))
         return try endStatement()
       }
+      if last == "conversionFactor" {
+        let isModel = owner.name == "model" || owner.name == "module"
+        statements.append(.convert(isModel ? nil : owner, factor: try readReference("the name of a parameter")))
+        return try endStatement()
+      }
       if Self.attributes.contains(last) || cursor.kind == .leftBrace {
         throw failure(.unsupported("distributions and uncertainties (.\(last))"), at: reference.place)
       }

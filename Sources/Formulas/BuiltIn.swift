@@ -62,6 +62,7 @@ package enum BuiltIn {
   private static func parity(of conditions: [Formula]) -> Formula {
     func number(_ condition: Formula) -> Formula { .apply(.not, [.apply(.not, [condition])]) }
     switch conditions.count {
+    case 0: return .apply(.false, [])
     case 1: return number(conditions[0])
     case 2: return .apply(.notEqual, conditions.map { .apply(.not, [$0]) })
     default:
@@ -115,8 +116,12 @@ package enum BuiltIn {
     plain(.piecewise, "piecewise")
     plain(.delay, "delay")
     plain(.rateOf, "rateOf")
-    for (name, symbol) in [("plus", Operator.add), ("times", .multiply), ("and", .and), ("or", .or)] {
-      derived(1...Int.max, name) { $0.count == 1 ? $0[0] : .apply(symbol, $0) }
+    // Of nothing: what changes nothing, as in SBML.
+    for (name, symbol, none) in [
+      ("plus", Operator.add, Formula.number(0)), ("times", .multiply, .number(1)), ("and", .and, .apply(.true, [])),
+      ("or", .or, .apply(.false, [])),
+    ] {
+      derived(0...Int.max, name) { $0.isEmpty ? none : $0.count == 1 ? $0[0] : .apply(symbol, $0) }
     }
     derived(1...2, "minus") { .apply($0.count == 1 ? .negate : .subtract, $0) }
     derived(1...1, "sqr") { .apply(.power, [$0[0], .number(2)]) }
@@ -124,7 +129,7 @@ package enum BuiltIn {
     derived(1...2, "log") {
       $0.count == 1 ? .apply(.ln, $0) : .apply(.divide, [.apply(.ln, [$0[1]]), .apply(.ln, [$0[0]])])
     }
-    derived(1...Int.max, "xor") { parity(of: $0) }
+    derived(0...Int.max, "xor") { parity(of: $0) }
     derived(2...2, "implies") { .apply(.or, [.apply(.not, [$0[0]]), $0[1]]) }
     for (name, symbol) in [
       ("sec", Operator.cos), ("csc", .sin), ("cot", .tan), ("sech", .cosh), ("csch", .sinh), ("coth", .tanh),

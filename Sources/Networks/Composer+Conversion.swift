@@ -134,6 +134,18 @@ extension Composer {
     return FactorProduct(.element(index))
   }
 
+  /// `species.conversionFactor = factor`, or the same for all species of the model.
+  mutating func convert(_ species: Reference?, _ factor: Reference, in scope: Int) {
+    guard let parameter = ownTarget(factor, in: scope) else { return }
+    factorUses.append((parameter, factor))
+    guard let species else {
+      scopes[scope].conversionFactor = parameter
+      return
+    }
+    guard let index = target(species, in: scope), setKind(index, .species, species) else { return }
+    elements[index].conversionFactor = parameter
+  }
+
   /// Reports conversion factors that are unknown or that change in time.
   mutating func checkFactors(changedByEvents: Set<Int>) {
     for (index, reference) in factorUses {

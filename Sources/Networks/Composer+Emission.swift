@@ -156,12 +156,14 @@ extension Composer {
       let isAmount = element.isSubstanceOnly?.value == true
       // A species that is given nothing begins with nothing.
       let start = number ?? (element.value == nil ? 0 : nil)
+      let factor = element.conversionFactor ?? scopes[elements[named[index]].scope].conversionFactor
       network.species.append(
         Species(
           id: id, compartment: element.compartment.map { finalName($0) } ?? "",
           initial: start.map { isAmount ? .amount($0) : .concentration($0) },
           hasOnlySubstanceUnits: isAmount, isBoundary: element.isBoundary == true,
           isConstant: element.isConstant?.value == true && rule == nil && !changed.contains(index),
+          conversionFactor: factor.map { finalName($0) },
           unit: element.unit, place: place))
     case .compartment:
       network.compartments.append(

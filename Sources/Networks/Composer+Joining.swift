@@ -40,6 +40,7 @@ extension Composer {
     joined.isSubstanceOnly = winner.isSubstanceOnly ?? loser.isSubstanceOnly
     joined.compartment = other.compartment ?? one.compartment
     joined.unit = scale.isOne ? other.unit ?? one.unit : winner.unit
+    joined.conversionFactor = winner.conversionFactor ?? loser.conversionFactor
     joined.rate = other.rate ?? one.rate
     joined.value = other.value ?? one.value
     joined.reaction = other.reaction ?? one.reaction
@@ -57,7 +58,9 @@ extension Composer {
     let (a, b) = (root(first), root(second))
     if !scale.isOne || !scales.isEmpty {
       let product = scaleToRoot(second) * scale / scaleToRoot(first)
-      if product.count > Self.depthLimit {
+      let length = product.count + (scaleLengths[a] ?? 0)
+      scaleLengths[b] = max(length, scaleLengths[b] ?? 0)
+      if length > Self.depthLimit {
         report(.tooManyFactors(limit: Self.depthLimit), at: place)
       } else if !product.isOne {
         scales[a] = product

@@ -5,7 +5,8 @@ extension Composer {
   mutating func react(_ statement: ReactionStatement, in scope: Int) {
     let reference = statement.id ?? freeName("_J", \.unnamedReactions, in: scope, at: statement.place)
     guard let index = target(reference, in: scope) else { return }
-    if elements[index].reaction != nil {
+    // What a submodel defines may be defined anew.
+    if elements[index].reaction?.scope == scope {
       return report(.duplicate(reference.name, firstLine: elements[index].place.line), at: reference.place)
     }
     if elements[index].kind == nil, elements[index].value != nil || elements[index].rate != nil {

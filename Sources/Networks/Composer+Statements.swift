@@ -51,6 +51,7 @@ extension Composer {
     case .interact(let interaction): interact(interaction, in: scope)
     case .event(let event): addEvent(event, in: scope)
     case .submodel(let submodel): try makeSubmodel(submodel, in: scope)
+    case .convert(let species, let factor): convert(species, factor, in: scope)
     case .delete(let reference): delete(reference, in: scope)
     case .synonym(let first, let second, let factor):
       let scale = factor.map { self.factor($0, in: scope) } ?? FactorProduct()
@@ -231,8 +232,11 @@ extension Composer {
   /// The element of something that is defined once: an event, a rule, an interaction.
   mutating func newElement(_ kind: Kind, _ reference: Reference, in scope: Int) -> Int? {
     guard let index = target(reference, in: scope) else { return nil }
-    if elements[index].kind == kind || elements[index].value != nil || elements[index].rate != nil {
-      report(.duplicate(reference.name, firstLine: elements[index].place.line), at: reference.place)
+    let element = elements[index]
+    // What a submodel defines may be defined anew.
+    let earlier = element.event?.trigger.scope ?? element.rule?.scope ?? scope
+    if (element.kind == kind && earlier == scope) || element.value != nil || element.rate != nil {
+      report(.duplicate(reference.name, firstLine: element.place.line), at: reference.place)
       return nil
     }
     guard setKind(index, kind, reference) else { return nil }

@@ -56,6 +56,8 @@ struct Composer {
     var value: Value?
     var rate: ScopedExpression?
     var unit: Unit?
+    /// The parameter by which reactions are multiplied for a species.
+    var conversionFactor: Int?
     var reaction: ReactionData?
     var event: EventData?
     var rule: ScopedExpression?
@@ -98,6 +100,8 @@ struct Composer {
     var extent = FactorProduct()
     /// Where species are that are placed nowhere else.
     var compartment: Int?
+    /// The parameter by which reactions are multiplied for its species that have none of their own.
+    var conversionFactor: Int?
     /// The elements that were made with it, those of its submodels among them.
     var elements = 0..<0
     var isDeleted = false
@@ -125,6 +129,8 @@ struct Composer {
   var changed: Set<Int> = []
   /// Species that interactions add to reactions, by reaction.
   var modifiers: [Int: [Int]] = [:]
+  /// The most factors that lie between an element and what is linked to it.
+  var scaleLengths: [Int: Int] = [:]
   /// Conversion factors that are names, with the places that mention them.
   var factorUses: [(element: Int, reference: Reference)] = []
   /// Interactions in the order of the text.

@@ -22,6 +22,8 @@ package enum Statement: Sendable {
   case submodel(SubmodelStatement)
   /// `first is second`, or `first * factor is second`
   case synonym(Reference, Reference, factor: Reference?)
+  /// `species.conversionFactor = factor`; nil is every species of the model that has none of its own
+  case convert(Reference?, factor: Reference)
   /// `delete element`
   case delete(Reference)
   /// `unit name = …`

@@ -134,6 +134,39 @@ import Testing
     #expect(rules(network) == ["q.y": "R"])
   }
 
+  @Test func convertsSubstance() throws {
+    let network = try read(
+      """
+      model inner()
+        species S, T; J: S -> T; S; S = 1; T = 1; model.conversionFactor = g; g = 3; T.conversionFactor = h; h = 5
+      end
+      model *outer()
+        q: inner(); r: inner(); K: X -> r.S; X; X = 1
+        q.T.conversionFactor = f; f = 2
+      end
+      """)
+    let factors = Dictionary(uniqueKeysWithValues: network.species.map { ($0.id, $0.conversionFactor) })
+    #expect(factors == ["q.S": "q.g", "q.T": "f", "r.S": "r.g", "r.T": "r.h", "X": nil])
+  }
+
+  /// What a submodel defines may be defined anew by the model that holds it.
+  @Test func definesAnew() throws {
+    let network = try read(
+      """
+      model inner()
+        J: A -> B; A; A = 1; B = 0; E: at A > 1: A = 2
+      end
+      model *outer()
+        q: inner()
+        q.E is E
+        q.J: q.B -> q.A; 3
+        E: at time > 2: q.B = 1
+      end
+      """)
+    #expect(network.events.map(\.trigger.description) == ["time > 2"])
+    #expect(network.reactions.map(\.reactants) == [[.init("q.B")]])
+  }
+
   @Test func countsFactorsInUnits() throws {
     let network = try read(
       """

@@ -160,7 +160,7 @@ def describe(text):
         result["species"][item.get("id")] = {
             "compartment": item.get("compartment"), "boundary": item.get("boundaryCondition"),
             "amount": item.get("hasOnlySubstanceUnits"),
-            "factor": item.get("conversionFactor"),
+            "factor": item.get("conversionFactor") or model.get("conversionFactor"),
             "start": constant(start),
         }
     for reaction in lines(model, "Reactions"):

@@ -27,14 +27,14 @@ enum Courses {
 
   /// The largest difference of a quantity that both have, over its largest value, and where it is.
   ///
-  /// - Parameter rename: the first network's names as the second one writes them.
+  /// - Parameter rename: names as they are compared, of both.
   static func difference(
     _ first: Network, _ second: Network, times: [Double], rename: (String) -> String
   ) throws -> (size: Double, place: String) {
     let own = Dictionary(names(of: first).map { (rename($0), $0) }, uniquingKeysWith: { first, _ in first })
-    let common = names(of: second).filter { own[$0] != nil }.sorted()
+    let common = names(of: second).filter { own[rename($0)] != nil }.sorted()
     if common.isEmpty { throw InputError("the networks have nothing in common") }
-    let a = try course(of: first, outputs: common.compactMap { own[$0] }, times: times)
+    let a = try course(of: first, outputs: common.compactMap { own[rename($0)] }, times: times)
     let b = try course(of: second, outputs: common, times: times)
     var worst = (size: 0.0, place: "")
     for (column, name) in common.enumerated() {
