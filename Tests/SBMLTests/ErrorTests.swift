@@ -70,7 +70,7 @@ import Testing
         <listOfSpecies><species id="S" compartment="c" initialAmount="1" hasOnlySubstanceUnits="false"
          boundaryCondition="false" constant="false"/></listOfSpecies>
         <listOfParameters><parameter id="b" value="0" constant="true"/></listOfParameters>
-        <listOfReactions><reaction id="J" reversible="false" fbc:lowerFluxBound="b" fbc:upperFluxBound="b">
+        <listOfReactions><reaction id="J" reversible="false" fast="false" fbc:lowerFluxBound="b" fbc:upperFluxBound="b">
         <listOfReactants><speciesReference species="S" stoichiometry="1" constant="true"/></listOfReactants>\(law)
         </reaction></listOfReactions>
         <fbc:listOfObjectives fbc:activeObjective="o"><fbc:objective fbc:id="o" fbc:type="maximize">
