@@ -5,10 +5,13 @@ package struct ParameterTable: Sendable {
   package var patientCount: Int
   /// Row-major: `values[patient * names.count + k]`.
   package var values: [Double]
+  /// Each row's number in the study, which keys the patient's random choices (nil: its place in the table).
+  package var numbers: [Int]?
 
-  package init(names: [String], patientCount: Int, values: [Double]) {
+  package init(names: [String], patientCount: Int, values: [Double], numbers: [Int]? = nil) {
     precondition(values.count == names.count * patientCount)
     self.names = names
+    self.numbers = numbers
     self.patientCount = patientCount
     self.values = values
   }
@@ -20,10 +23,14 @@ package struct ParameterTable: Sendable {
 }
 
 extension ParameterTable {
+  /// The number in the study of a row.
+  package func number(of row: Int) -> Int { numbers?[row] ?? row }
+
   /// Some of the patients, in the order given.
   package func rows(_ patients: [Int]) -> ParameterTable {
     ParameterTable(
       names: names, patientCount: patients.count,
-      values: patients.flatMap { values[$0 * names.count..<($0 + 1) * names.count] })
+      values: patients.flatMap { values[$0 * names.count..<($0 + 1) * names.count] },
+      numbers: patients.map { number(of: $0) })
   }
 }

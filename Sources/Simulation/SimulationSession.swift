@@ -89,7 +89,7 @@ package final class SimulationSession {
           .map { resolver.record($0, layout: layout) }
       },
       checkpoint: { checkpoints[alive[$0]] }, keepsCheckpoints: !isLast, seed: simulator.options.seed,
-      number: { alive[$0] })
+      number: { patients.table.number(of: alive[$0]) })
     let clock = ContinuousClock()
     let start = clock.now
     let threads =

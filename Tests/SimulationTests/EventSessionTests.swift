@@ -88,6 +88,22 @@ import Testing
     #expect(try ends(2) != first)
   }
 
+  @Test func aPatientsOrderDoesNotDependOnTheOthers() throws {
+    let events = [2.0, 3].map { value in
+      Event(
+        id: "set\(Int(value))", trigger: .apply(.greaterOrEqual, [.time, .number(1)]), priority: .number(1),
+        assignments: [.init("count", .number(value))])
+    }
+    let simulator = try Self.simulator(events, patients: 30)
+    let everyone = ParameterTable.defaults(patientCount: 30)
+    let all = try simulator.run(patients: everyone, times: [2])
+    let chosen = [3, 7, 8, 21, 29]
+    let some = try simulator.run(patients: everyone.rows(chosen), times: [2])
+    for (row, patient) in chosen.enumerated() {
+      #expect(some.value(patient: row, time: 0, output: 1) == all.value(patient: patient, time: 0, output: 1))
+    }
+  }
+
   @Test func endlessEventsAreAStatusThatNamesOne() throws {
     let up = Event(
       id: "up", trigger: .apply(.less, [.symbol("count"), .number(1)]), startsTrue: false,

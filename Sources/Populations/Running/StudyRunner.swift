@@ -36,7 +36,9 @@ package struct StudyRunner: Sendable {
   package func run(
     options: SimulationOptions = .init(), progress: (String) -> Void = { _ in }
   ) throws -> StudyResult {
-    try run(progress: progress) { request in
+    var options = options
+    options.seed = study.seed
+    return try run(progress: progress) { [options] request in
       let simulator = try Simulator(
         system: request.system, schedule: request.schedule, outputs: request.outputs, options: options,
         patientCount: request.patients.patientCount)
