@@ -43,7 +43,7 @@ extension SystemBuilder {
     var result = EquationSystem.Event.Assignment(target: target, value: try number(assignment.formula, place))
     // Where an amount is held, the formula gives what the name means: often a concentration.
     if let compartment = compartmentOfHeldAmount(index) {
-      let size = try nodes.node(of: compartment, at: .running)
+      let size = nodes.graph.number(try nodes.node(of: compartment, at: .running))
       if table.quantities[compartment].isConstant {
         result.value = nodes.graph.multiply(result.value, size)
       } else {
@@ -66,7 +66,7 @@ extension SystemBuilder {
       guard case .rate = table.quantities[index].role, let compartment = table.compartment(of: index),
         !table.quantities[compartment].isConstant
       else { continue }
-      let size = try nodes.node(of: compartment, at: .running)
+      let size = nodes.graph.number(try nodes.node(of: compartment, at: .running))
       let isReached = nodes.graph.reachable(from: [size])
       let changes = assigned.contains { target in
         let leaf: Node

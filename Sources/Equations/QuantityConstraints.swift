@@ -50,7 +50,7 @@ extension QuantityNodes {
     case .formula(let formula): return graph.number(try translate(formula, .start, quantity.place))
     case .amount(let amount):
       guard let compartment = table.compartment(of: index) else { return graph.constant(amount) }
-      return graph.divide(graph.constant(amount), known(compartment, .start))
+      return graph.divide(graph.constant(amount), graph.number(known(compartment, .start)))
     }
   }
 

@@ -85,9 +85,9 @@ struct QuantityNodes {
   mutating func startAmount(of index: Int) throws -> Node {
     let quantity = table.quantities[index]
     if case .amount(let amount) = quantity.start { return graph.constant(amount) }
-    let value = try node(of: index, at: .start)
+    let value = graph.number(try node(of: index, at: .start))
     guard let compartment = table.compartment(of: index) else { return value }
-    return graph.multiply(value, try node(of: compartment, at: .start))
+    return graph.multiply(value, graph.number(try node(of: compartment, at: .start)))
   }
 
   /// Names that a quantity depends on at once while time runs, for the matching of algebraic rules.
@@ -132,7 +132,7 @@ struct QuantityNodes {
     case (.input, .running):
       let held = graph.input(slot)
       guard let compartment = table.compartmentOfHeldAmount(goal.quantity) else { return held }
-      return graph.divide(held, known(compartment, .running))
+      return graph.divide(held, graph.number(known(compartment, .running)))
     case (.assignment(let formula), _), (.law(let formula), _):
       return try translate(formula, goal.moment, quantity.place)
     case (.solved(let formula), _): return try solve(formula, for: goal)
@@ -141,7 +141,7 @@ struct QuantityNodes {
       var amount = graph.state(slot)
       if let shift = try fastShift(of: goal.quantity) { amount = graph.add(amount, shift) }
       guard let compartment = table.compartment(of: goal.quantity) else { return amount }
-      return graph.divide(amount, known(compartment, .running))
+      return graph.divide(amount, graph.number(known(compartment, .running)))
     case (.algebraic(let formula), .start): return try settle(formula, for: goal)
     case (.algebraic, .past): return known(goal.quantity, .start)
     case (_, .start), (_, .past):
@@ -150,7 +150,7 @@ struct QuantityNodes {
       case .formula(let formula): return try translate(formula, goal.moment, quantity.place)
       case .amount(let amount):
         guard let compartment = table.compartment(of: goal.quantity) else { return graph.constant(amount) }
-        return graph.divide(graph.constant(amount), known(compartment, goal.moment))
+        return graph.divide(graph.constant(amount), graph.number(known(compartment, goal.moment)))
       case .none:
         // A species that is given nothing is not there.
         if case .species = quantity.kind { return graph.constant(0) }

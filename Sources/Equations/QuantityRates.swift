@@ -78,7 +78,7 @@ extension QuantityNodes {
   private mutating func quotientRule(_ goal: Goal, _ amountRate: Node, _ compartment: Int) -> Node {
     let growth = known(Goal(quantity: compartment, aspect: .rate, moment: goal.moment))
     let dilution = graph.multiply(known(goal.quantity, goal.moment), growth)
-    return graph.divide(graph.subtract(amountRate, dilution), known(compartment, goal.moment))
+    return graph.divide(graph.subtract(amountRate, dilution), graph.number(known(compartment, goal.moment)))
   }
 
   /// d formula/dt = Σ ∂formula/∂x · dx/dt + ∂formula/∂t over the names in it; where the formula is zero and determines

@@ -12,7 +12,9 @@ struct QuantityTable {
   private(set) var eventTargets: Set<Int> = []
   /// For every species that reactions change, what they do to it, in their order; fast reactions apart.
   private(set) var terms: [Int: [ReactionTerm]] = [:]
-  private(set) var fastTerms: [Int: [ReactionTerm]] = [:]
+  var fastTerms: [Int: [ReactionTerm]] = [:]
+  /// For a fast reaction, others that move the same as it does, with how much of theirs counts as one of its extent.
+  var companions: [Int: [(reaction: Int, factor: Double)]] = [:]
   /// The conversion factors of species.
   private(set) var conversions: [Int: Int] = [:]
 
@@ -80,6 +82,7 @@ struct QuantityTable {
       for assignment in event.assignments { eventTargets.insert(try find(assignment.target, event.place)) }
     }
     try listTerms(network)
+    joinFastReactions()
     keepUnknownsFromStepControl()
   }
 
@@ -189,22 +192,6 @@ struct QuantityTable {
       }
     }
     return changed
-  }
-
-  /// Refuses fast reactions whose stoichiometries change of themselves.
-  func checkFastReactions() throws {
-    for term in fastTerms.values.joined() {
-      for (_, formula) in term.formulas {
-        let isStill =
-          !formula.mentionsTime && formula.courseParts.isEmpty
-          && formula.symbolsInOrder.allSatisfy { name in
-            guard let index = index[name] else { return true }
-            if case .input = quantities[index].role { return true }
-            return quantities[index].isConstant
-          }
-        if !isStill { throw EquationError.fastStoichiometry(term.name, quantities[term.reaction].place) }
-      }
-    }
   }
 
   /// Lists the reactions' terms, both sides of a reaction netted.

@@ -36,7 +36,7 @@ extension QuantityNodes {
       total = graph.add(total, graph.multiply(try count(term, moment), rate))
     }
     guard let factor = table.conversions[index] else { return total }
-    return graph.multiply(total, known(factor, moment))
+    return graph.multiply(total, graph.number(known(factor, moment)))
   }
 
   /// What fast reactions have moved of a species: Σ stoichiometry · extent, times the conversion factor; nil for a
@@ -48,7 +48,7 @@ extension QuantityNodes {
       let extent = graph.state(slots[term.reaction])
       shift = graph.add(shift, graph.multiply(try count(term, .running), extent))
     }
-    return table.conversions[index].map { graph.multiply(shift, known($0, .running)) } ?? shift
+    return table.conversions[index].map { graph.multiply(shift, graph.number(known($0, .running))) } ?? shift
   }
 
   private mutating func count(_ term: ReactionTerm, _ moment: Moment) throws -> Node {

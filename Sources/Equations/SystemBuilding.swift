@@ -130,7 +130,13 @@ struct SystemBuilder {
     switch quantity.role {
     case .rate(let formula), .algebraic(let formula):
       return nodes.graph.number(try nodes.node(formula, at: .running, place: quantity.place))
-    case .law: return nodes.graph.number(try nodes.node(of: index, at: .running))
+    case .law:
+      var rate = nodes.graph.number(try nodes.node(of: index, at: .running))
+      for (other, factor) in table.companions[index] ?? [] {
+        let part = nodes.graph.number(try nodes.node(of: other, at: .running))
+        rate = nodes.graph.add(rate, nodes.graph.multiply(nodes.graph.constant(factor), part))
+      }
+      return rate
     default: return try nodes.amountRate(of: index)
     }
   }

@@ -138,6 +138,30 @@ import Testing
     #expect(evaluator.values([offset], time: 0, states: [3, 1, 0, 0.5], inputs: []) == [2.5])
   }
 
+  /// A ⇌ B, B ⇌ C and C ⇌ 2 A … a circle needs two extents; the third rate joins their rows. 2 D moves as D does.
+  @Test func circlesNeedFewerExtents() throws {
+    var network = Network(name: "circle")
+    network.compartment("c", 1)
+    for name in ["A", "B", "C", "D"] { network.species(name, amount: 1) }
+    network.species.append(Species(id: "pool", compartment: "c", initial: .amount(1), isBoundary: true))
+    func fast(_ id: String, _ from: String, _ to: String, _ count: Double, _ law: Formula) {
+      network.reactions.append(
+        Reaction(id: id, reactants: [.init(from, count)], products: [.init(to, count)], isFast: true, law: law))
+    }
+    fast("one", "A", "B", 1, "A" - "B")
+    fast("two", "B", "C", 1, "B" - "C")
+    fast("three", "C", "A", 2, "C" - 3 * "A")
+    fast("four", "pool", "D", 1, 5 - Formula.symbol("D"))
+    fast("five", "pool", "D", 2, 10 - Formula.symbol("D"))
+    fast("idle", "pool", "pool", 1, "pool")
+    let system = try EquationSystem.build(from: network)
+    #expect(system.states.map(\.name) == ["A", "B", "C", "D", "extent of one", "extent of two", "extent of four"])
+    // three = −2 (one + two): rows one − 2 three and two − 2 three; five = 2 four.
+    let row = ReferenceEvaluator(system).rightHandSide([7, 4, 2, 1, 0, 0, 0])
+    #expect(Array(row.suffix(3)) == [41.0, 40.0, 22.0] as [Double])
+    #expect(ReferenceEvaluator(system).observable("three", [7, 4, 2, 1, 0, 0, 0]) == -19)
+  }
+
   @Test func whatHasNoEquilibriumIsAnError() {
     var network = Network(name: "fast")
     network.compartment("c", 1)
