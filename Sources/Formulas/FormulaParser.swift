@@ -46,18 +46,21 @@ extension TokenCursor {
     }
   }
 
-  /// `left symbol right`, joined to `left` when it is already an unparenthesized chain of the same operator.
-  private func joined(
-    _ symbol: Operator, _ left: Parsed, _ right: Parsed, isChain: Bool, at place: @autoclosure () -> SourcePlace
-  )
-    throws -> Parsed
-  {
-    if isChain, case .apply(symbol, let operands) = left.formula {
-      let depth = max(left.depth, right.depth + 1)
-      try check(depth, at: place())
-      return Parsed(formula: .apply(symbol, operands + [right.formula]), depth: depth)
+  /// `left symbol right` in the place of `left`, of which it becomes part when that is an unparenthesized chain of the
+  /// same operator.
+  private func join(
+    _ symbol: Operator, to left: inout Parsed, _ right: Parsed, isChain: Bool, at place: @autoclosure () -> SourcePlace
+  ) throws {
+    guard isChain, case .apply(symbol, var operands) = left.formula else {
+      left = try combined(symbol, [left, right], at: place())
+      return
     }
-    return try combined(symbol, [left, right], at: place())
+    let depth = max(left.depth, right.depth + 1)
+    try check(depth, at: place())
+    // The chain is let go first: it grows in place, or a long one would be copied for every link.
+    left.formula = right.formula
+    operands.append(right.formula)
+    left = Parsed(formula: .apply(symbol, operands), depth: depth)
   }
 
   private mutating func parseLogical(_ level: Int) throws -> Parsed {
@@ -67,7 +70,7 @@ extension TokenCursor {
       let symbol: Operator = kind == .and ? .and : .or
       let token = advance()
       let right = try parseComparison(level)
-      left = try joined(symbol, left, right, isChain: isChain, at: text.place(of: token))
+      try join(symbol, to: &left, right, isChain: isChain, at: text.place(of: token))
       isChain = true
     }
     return left
@@ -132,7 +135,7 @@ extension TokenCursor {
       }
       let token = advance()
       let right = try parseUnary(level)
-      left = try joined(symbol, left, right, isChain: isChain && symbol == .multiply, at: text.place(of: token))
+      try join(symbol, to: &left, right, isChain: isChain && symbol == .multiply, at: text.place(of: token))
       isChain = true
     }
   }

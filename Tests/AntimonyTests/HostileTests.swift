@@ -128,6 +128,22 @@ import Testing
     #expect(network.rules.count == count)
   }
 
+  /// A chain grows in place: copied for every factor, this one would take minutes.
+  @Test func readsLongProducts() throws {
+    let count = 50_000
+    let network = try read("y = 1; x := " + String(repeating: "y*", count: count) + "1")
+    guard case .apply(.multiply, let factors)? = network.rules.first?.formula else {
+      Issue.record("no product")
+      return
+    }
+    #expect(factors.count == count + 1)
+  }
+
+  /// What the fuzzer found (`make fuzz`).
+  @Test(arguments: CrashFixtures.files(of: "antimony")) func survivesWhatTheFuzzerFound(_ file: URL) throws {
+    #expect(survives(Array(try Data(contentsOf: file))))
+  }
+
   // MARK: files
 
   private func withFolder(_ body: (URL) throws -> Void) throws {

@@ -86,7 +86,7 @@ package struct CSVTable: Sendable {
     var found: CSVParser.Record?
     for _ in 0...record { found = try? parser.next() }
     guard let found, found.places.indices.contains(field) else { return source.place(line: 1, column: 1) }
-    let (line, column) = found.places[field]
+    let (line, column) = parser.lineAndColumn(found.places[field])
     let text = found.fields[field]
     let width = text.contains(where: \.isNewline) ? 1 : text.count
     return source.place(line: line, column: column, length: max(1, width))
@@ -98,8 +98,15 @@ private struct CSVParser {
   struct Record {
     var fields: [String]
     var line: Int
-    /// Line and column at which each field starts.
-    var places: [(line: Int, column: Int)] = []
+    /// Where each field starts.
+    var places: [Position] = []
+  }
+
+  /// A byte and the line that it is in; its column is counted only when a message asks for it.
+  struct Position {
+    var line: Int
+    var lineStart: Int
+    var index: Int
   }
 
   let source: SourceText
@@ -125,7 +132,7 @@ private struct CSVParser {
     guard index < bytes.count else { return nil }
     var record = Record(fields: [], line: line)
     while true {
-      if isPlacing { record.places.append((line, column)) }
+      if isPlacing { record.places.append(position) }
       record.fields.append(try field())
       guard index < bytes.count else { return record }
       if bytes[index] == Self.comma {
@@ -152,7 +159,7 @@ private struct CSVParser {
   }
 
   private mutating func quotedField() throws -> String {
-    let opening = error("this quote is never closed")
+    let opening = position
     index += 1
     var content: [UInt8] = []
     while index < bytes.count {
@@ -169,7 +176,7 @@ private struct CSVParser {
       content.append(byte)
       if byte == Self.newline { endLine() } else { index += 1 }
     }
-    throw opening
+    throw error("this quote is never closed", at: opening)
   }
 
   private mutating func endLine() {
@@ -178,10 +185,17 @@ private struct CSVParser {
     lineStart = index
   }
 
-  /// Of the next byte, in characters.
-  private var column: Int { String(decoding: bytes[lineStart..<index], as: UTF8.self).count + 1 }
+  private var position: Position { Position(line: line, lineStart: lineStart, index: index) }
 
-  private func error(_ problem: String) -> InputError {
-    InputError(problem, at: source.place(line: line, column: column), in: source)
+  /// The column is counted in characters.
+  ///
+  /// - Complexity: O(length of the line).
+  func lineAndColumn(_ position: Position) -> (line: Int, column: Int) {
+    (position.line, String(decoding: bytes[position.lineStart..<position.index], as: UTF8.self).count + 1)
+  }
+
+  private func error(_ problem: String, at position: Position? = nil) -> InputError {
+    let (line, column) = lineAndColumn(position ?? self.position)
+    return InputError(problem, at: source.place(line: line, column: column), in: source)
   }
 }

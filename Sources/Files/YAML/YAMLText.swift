@@ -16,12 +16,15 @@ package enum YAMLText {
 
   /// - Throws: `InputError` with line and column.
   package static func parse(_ source: SourceText) throws -> YAMLValue {
+    if let anchor = AnchorScan.usedAnchor(in: source) {
+      throw InputError("anchors and aliases are not supported", at: anchor, in: source)
+    }
     do {
       let parser = try Parser(yaml: source.text)
       // Nodes know their anchors only as long as the parser lives.
       return try withExtendedLifetime(parser) {
         guard let root = try parser.singleRoot() else { throw InputError("\"\(source.name)\" is empty") }
-        return try Reading(source: source, lines: source.lines).value(root, depth: 0)
+        return try Reading(source).value(root, depth: 0)
       }
     } catch let error as YamlError {
       throw translate(error, source)
@@ -32,6 +35,13 @@ package enum YAMLText {
   private struct Reading {
     let source: SourceText
     let lines: [Substring]
+    private let cursor: ColumnCursor
+
+    init(_ source: SourceText) {
+      self.source = source
+      lines = source.lines
+      cursor = ColumnCursor(lines)
+    }
 
     func value(_ node: Node, depth: Int) throws -> YAMLValue {
       let place = place(node.mark, length: node.scalar.map { $0.string.count } ?? 1)
@@ -69,8 +79,7 @@ package enum YAMLText {
     /// The parser resolves tags without a word; only the text shows that one was written. No value starts with `!`.
     private func refuseTag(at mark: Mark?) throws {
       let place = place(mark)
-      guard lines.indices.contains(place.line - 1) else { return }
-      let rest = lines[place.line - 1].dropFirst(place.column - 1)
+      guard let (rest, _) = cursor.find(line: place.line, scalars: max(0, (mark?.column ?? 1) - 1)) else { return }
       guard rest.first == "!" else { return }
       let tag = rest.prefix { !$0.isWhitespace }
       throw InputError(
@@ -81,9 +90,8 @@ package enum YAMLText {
     /// The parser counts columns in Unicode scalars, messages in characters.
     func place(_ mark: Mark?, length: Int = 1) -> SourcePlace {
       let line = mark?.line ?? 1
-      let text = lines.indices.contains(line - 1) ? lines[line - 1] : ""
-      let column = String(text.unicodeScalars.prefix(max(0, (mark?.column ?? 1) - 1))).count
-      return source.place(line: line, column: column + 1, length: max(1, length))
+      let column = cursor.find(line: line, scalars: max(0, (mark?.column ?? 1) - 1))?.column ?? 1
+      return source.place(line: line, column: column, length: max(1, length))
     }
   }
 
@@ -91,7 +99,7 @@ package enum YAMLText {
     switch error {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
-      let reading = Reading(source: source, lines: source.lines)
+      let reading = Reading(source)
       let place = reading.place(mark)
       if reading.isIndentedByTab(place.line) {
         return InputError(
