@@ -11,7 +11,7 @@ struct ModelReader {
   var assigned: Set<String> = []
   /// What assignment rules set at all times.
   var ruled: Set<String> = []
-  /// What any rule sets.
+  /// What any rule sets, or what an algebraic rule may set.
   var withRule: Set<String> = []
 
   /// - Parameter ignored: packages that the model uses and that are not read.
@@ -96,6 +96,7 @@ struct ModelReader {
       guard let formula = try formula(rule.child(.ruleMath), of: owner, at: place) else { continue }
       if isAlgebraic {
         network.rules.append(Rule(.algebraic, formula, place: place))
+        withRule.formUnion(formula.symbolNames)
       } else if rule.flag(.ruleIsRate) {
         network.rules.append(Rule(.rate(target), formula, place: place))
         withRule.insert(target)

@@ -35,6 +35,20 @@ import Testing
       reaction.law.evaluate { ["k": 2, "S": 3, "J.j": 7][$0] } == 42)
   }
 
+  /// Level 1 does not say what is constant: whatever no rule sets, or could set.
+  @Test func constantsOfLevelOne() throws {
+    let network = try Reading.network(
+      Reading.document(
+        """
+        <listOfCompartments><compartment name="c"/></listOfCompartments>
+        <listOfParameters><parameter name="a" value="1"/><parameter name="b" value="2"/><parameter name="k" value="3"/>
+        </listOfParameters>
+        <listOfRules><algebraicRule formula="a - b"/><parameterRule name="a" formula="k" type="rate"/></listOfRules>
+        """, level: 1, version: 2, model: "name=\"m\""))
+    #expect(network.rules.map(\.kind) == [.algebraic, .rate("a")])
+    #expect(network.parameters.map(\.isConstant) == [false, false, true])
+  }
+
   @Test(arguments: [1, 2, 3, 4, 5])
   func levelTwo(_ version: Int) throws {
     let network = try Reading.network(
