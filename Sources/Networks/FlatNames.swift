@@ -6,7 +6,8 @@
 package struct FlatNames: Sendable {
   private let reserved: Set<String>
   private var taken: Set<String> = []
-  private var elements: [String: String] = [:]
+  /// What each element is called.
+  package private(set) var elements: [String: String] = [:]
   private var functions: [String: String] = [:]
 
   /// - Complexity: O(number of names).
@@ -95,9 +96,12 @@ extension Network {
 package struct WrittenModel: Sendable {
   package var text: String
   package var losses: [String]
+  /// What each element of the network is called in the text.
+  package var names: [String: String]
 
-  package init(text: String, losses: [String]) {
+  package init(text: String, losses: [String], names: [String: String]) {
     self.text = text
     self.losses = losses
+    self.names = names
   }
 }

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct HelpTests {
-  static let verbs = ["simulate", "run", "check", "conformance", "evidence", "doctor"]
+  static let verbs = ["simulate", "run", "check", "convert", "conformance", "evidence", "doctor"]
 
   /// The command lines that a help text shows, continued lines joined.
   private func examples(_ arguments: [String]) throws -> [String] {
@@ -31,7 +31,8 @@ import Testing
       try Program.inFolder { folder in
         // The shell splits the words; results go to a folder of this test.
         let line = example.replacing("-o out", with: "-o '\(folder.path)/out'").replacing(
-          "rewire ", with: "'\(Program.path)' ", maxReplacements: 1)
+          " ketamine.xml", with: " '\(folder.path)/ketamine.xml'"
+        ).replacing("rewire ", with: "'\(Program.path)' ", maxReplacements: 1)
         let shell = Process()
         shell.executableURL = URL(fileURLWithPath: "/bin/sh")
         shell.arguments = ["-c", line + " >'\(folder.path)/output' 2>'\(folder.path)/errors'"]

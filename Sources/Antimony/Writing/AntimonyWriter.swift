@@ -67,7 +67,7 @@ struct ModelTextWriter {
     if !network.synonyms.isEmpty {
       losses.append("\(network.synonyms.count) further names of joined elements (each element keeps one)")
     }
-    return WrittenModel(text: text, losses: losses)
+    return WrittenModel(text: text, losses: losses, names: names.elements)
   }
 
   /// Writes one statement into the section at hand.

@@ -49,14 +49,23 @@ extension ModelTextWriter {
     line("\(words)species \(species.isBoundary ? "$" : "")\(id) in \(compartment)")
     writeUnit(species.unit, of: id)
     guard let initial = species.initial, !assigned.contains(species.id), !ruled.contains(species.id) else { return }
+    let size = network.compartments.first { $0.id == species.compartment }?.unit
     switch initial {
-    case .amount(let value) where species.hasOnlySubstanceUnits || value == 0:
-      line("\(id) = \(Formula.number(value))")
-    case .amount(let value): line("\(id) = \(Formula.number(value))/\(compartment)")
-    case .concentration(let value) where species.hasOnlySubstanceUnits:
-      line("\(id) = \(Formula.number(value))*\(compartment)")
-    case .concentration(let value): line("\(id) = \(Formula.number(value))")
+    case .amount(let value) where !species.hasOnlySubstanceUnits && value != 0 && value.isFinite:
+      line("\(id) = \(literal(value, in: species.unit, size, *))/\(compartment)")
+    case .concentration(let value) where species.hasOnlySubstanceUnits && value != 0 && value.isFinite:
+      line("\(id) = \(literal(value, in: species.unit, size, /))*\(compartment)")
+    case .amount(let value), .concentration(let value): line("\(id) = \(Formula.number(value))")
     }
+  }
+
+  /// A number, with the unit that it has beside the size of a compartment where both units are known.
+  private mutating func literal(
+    _ value: Double, in unit: Unit?, _ size: Unit?, _ combine: (Unit, Unit) -> Unit
+  ) -> String {
+    let number = Formula.number(value).description
+    guard let unit, let size else { return number }
+    return "\(number) \(units.name(like: combine(unit, size), names: &names))"
   }
 
   /// The units of the whole model and the definitions of all others.

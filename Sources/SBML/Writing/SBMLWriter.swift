@@ -77,7 +77,7 @@ struct DocumentWriter {
     if !network.synonyms.isEmpty {
       losses.append("\(network.synonyms.count) further names of joined elements (each element keeps one)")
     }
-    return WrittenModel(text: xml.text, losses: annotations.losses + losses)
+    return WrittenModel(text: xml.text, losses: annotations.losses + losses, names: names.elements)
   }
 
   /// Writes formulas with the names of this document.
