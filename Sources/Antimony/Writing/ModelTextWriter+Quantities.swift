@@ -47,25 +47,36 @@ extension ModelTextWriter {
     let compartment = names.element(species.compartment)
     let words = (species.isConstant ? "const " : "") + (species.hasOnlySubstanceUnits ? "substanceOnly " : "")
     line("\(words)species \(species.isBoundary ? "$" : "")\(id) in \(compartment)")
-    writeUnit(species.unit, of: id)
-    guard let initial = species.initial, !assigned.contains(species.id), !ruled.contains(species.id) else { return }
-    let size = network.compartments.first { $0.id == species.compartment }?.unit
-    switch initial {
-    case .amount(let value) where !species.hasOnlySubstanceUnits && value != 0 && value.isFinite:
-      line("\(id) = \(literal(value, in: species.unit, size, *))/\(compartment)")
-    case .concentration(let value) where species.hasOnlySubstanceUnits && value != 0 && value.isFinite:
-      line("\(id) = \(literal(value, in: species.unit, size, /))*\(compartment)")
-    case .amount(let value), .concentration(let value): line("\(id) = \(Formula.number(value))")
+    let start = assigned.contains(species.id) || ruled.contains(species.id) ? nil : start(of: species)
+    if species.unit != nil, start?.hasUnknownUnit == true {
+      losses.append("the unit of \"\(species.id)\", which its value at the start cannot have")
+    } else {
+      writeUnit(species.unit, of: id)
     }
+    if let start { line("\(id) = \(start.text)") }
   }
 
-  /// A number, with the unit that it has beside the size of a compartment where both units are known.
-  private mutating func literal(
-    _ value: Double, in unit: Unit?, _ size: Unit?, _ combine: (Unit, Unit) -> Unit
-  ) -> String {
+  /// The value at the start as the name means it: a concentration, or an amount of what has only substance units.
+  ///
+  /// Where SBML gives the other one, the size of the compartment stands in the text; a number in its place where units
+  /// are declared, which numbers in formulas do not have.
+  private func start(of species: Species) -> (text: String, hasUnknownUnit: Bool)? {
+    let (value, isAmount): (Double, Bool)
+    switch species.initial {
+    case .amount(let number): (value, isAmount) = (number, true)
+    case .concentration(let number): (value, isAmount) = (number, false)
+    case nil: return nil
+    }
     let number = Formula.number(value).description
-    guard let unit, let size else { return number }
-    return "\(number) \(units.name(like: combine(unit, size), names: &names))"
+    if isAmount == species.hasOnlySubstanceUnits || value == 0 || !value.isFinite { return (number, false) }
+    let symbol = isAmount ? "/" : "*"
+    let compartment = network.compartments.first { $0.id == species.compartment }
+    if species.unit != nil || compartment?.unit != nil, let size = compartment?.size, size > 0, size.isFinite,
+      !assigned.contains(species.compartment), !ruled.contains(species.compartment)
+    {
+      return (Formula.number(isAmount ? value / size : value * size).description, false)
+    }
+    return ("\(number)\(symbol)\(names.element(species.compartment))", true)
   }
 
   /// The units of the whole model and the definitions of all others.

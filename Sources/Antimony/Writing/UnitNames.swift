@@ -27,13 +27,6 @@ struct UnitNames {
     return name
   }
 
-  /// The name of a unit that is the same, whatever that is called; a new one where there is none.
-  mutating func name(like unit: Unit, names flat: inout FlatNames) -> String {
-    if let known = definitions.first(where: { $0.unit.isSame(as: unit) }) { return known.name }
-    if let kind = Self.kinds.sorted().first(where: { Unit.named($0)?.isSame(as: unit) == true }) { return kind }
-    return name(of: unit, names: &flat)
-  }
-
   /// The unit as a formula of the units that the language knows.
   static func formula(of unit: Unit) -> String {
     var text = ""
