@@ -87,7 +87,7 @@ import Testing
       #expect(outcome.status == 2)
       #expect(
         outcome.errors.hasPrefix(
-          "a.xml:4:1: error: Antimony has no conversion factors of species, and \"S\" has \"f\"\n"))
+          "a.xml:5:1: error: Antimony has no conversion factors of species, and \"S\" has \"f\"\n"))
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["a.xml"])
     }
   }
