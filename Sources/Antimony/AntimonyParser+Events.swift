@@ -49,12 +49,14 @@ extension AntimonyParser {
     }
   }
 
-  /// `a = formula, b = formula`; a colon separates too, and a new line may follow either.
+  /// `a = formula, b = formula`; a colon separates too, and a new line may follow either. An assignment without a
+  /// formula, `a = ;`, changes nothing.
   private mutating func readEventAssignments(of event: inout EventStatement) throws {
     repeat {
       skipNewlines()
       let target = try readReference("the name of what the event changes")
       try cursor.expect(.assign, "\"=\" after \"\(target.name)\"")
+      if [.comma, .colon, .semicolon].contains(cursor.kind) { continue }
       event.assignments.append(.init(target: target, expression: try readExpression()))
     } while cursor.accept(.comma) || cursor.accept(.colon)
   }

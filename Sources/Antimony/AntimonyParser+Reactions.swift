@@ -87,22 +87,24 @@ extension AntimonyParser {
     switch cursor.kind {
     case .number, .dollar, .identifier:
       if isAtEndOfStatement { return [] }
+    case .minus where cursor.peek(1).kind == .number: break
     default: return []
     }
     repeat { participants.append(try readParticipant()) } while cursor.accept(.plus)
     return participants
   }
 
-  /// `2 A`, `n A` or `A`, each with or without `$`.
+  /// `2 A`, `-1 A`, `n A` or `A`, each with or without `$`.
   private mutating func readParticipant() throws -> ReactionStatement.Participant {
     var stoichiometry = ReactionStatement.Stoichiometry.number(1)
-    if cursor.kind == .number {
-      let token = cursor.advance()
+    let isNegative = cursor.accept(.minus)
+    if isNegative || cursor.kind == .number {
+      let token = try cursor.expect(.number, "a number")
       let digits = cursor.text.text(of: token)
       guard let value = Double(digits), value.isFinite else {
         throw FormulaError(.badNumber(digits), at: cursor.text.place(of: token), in: cursor.text.source)
       }
-      stoichiometry = .number(value)
+      stoichiometry = .number(isNegative ? -value : value)
     }
     let isBoundary = cursor.accept(.dollar)
     let species = try readReference("a species")

@@ -19,6 +19,7 @@ extension AntimonyParser {
       throw failure(.unsupported("DNA strands (--)"), at: place)
     case .minus where cursor.peek(1).kind == .number && Self.comparisons.contains(cursor.peek(2).kind):
       throw failure(.unsupported("flux bounds"), at: place)
+    case .minus where cursor.peek(1).kind == .number: try readReaction(id: nil)
     case .identifier:
       try readWord()
     default:

@@ -264,7 +264,7 @@ struct AntimonyParser {
     "model", "module", "end", "function", "import", "compartment", "species", "substanceOnly", "const", "var", "unit",
     "has", "in", "is", "at", "after", "delete", "reaction", "event", "ext", "formula", "constraint", "maximize",
     "minimize", "DNA", "gene", "operator", "time", "pi",
-    "exponentiale", "avogadro", "inf", "infinity", "nan", "notanumber", "true", "false",
+    "exponentiale", "avogadro", "inf", "infinity", "INF", "nan", "NaN", "NAN", "notanumber", "true", "false",
   ]
 }
 

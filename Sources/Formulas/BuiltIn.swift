@@ -26,8 +26,7 @@ package enum BuiltIn {
     // Most names are none of these: their first letters tell.
     switch name.utf8.first {
     case UInt8(ascii: "t"), UInt8(ascii: "p"), UInt8(ascii: "e"), UInt8(ascii: "a"), UInt8(ascii: "i"),
-      UInt8(ascii: "n"),
-      UInt8(ascii: "f"):
+      UInt8(ascii: "n"), UInt8(ascii: "f"), UInt8(ascii: "I"), UInt8(ascii: "N"):
       break
     default: return nil
     }
@@ -36,8 +35,8 @@ package enum BuiltIn {
     case "pi": .number(Double.pi)
     case "exponentiale": .number(2.718281828459045)
     case "avogadro": .number(avogadro)
-    case "inf", "infinity": .number(Double.infinity)
-    case "nan", "notanumber": .number(Double.nan)
+    case "inf", "infinity", "INF": .number(Double.infinity)
+    case "nan", "notanumber", "NaN", "NAN": .number(Double.nan)
     case "true": .apply(.true, [])
     case "false": .apply(.false, [])
     default: nil

@@ -42,8 +42,10 @@ import Testing
   }
 
   @Test func readsAssignmentsOverLines() throws {
-    let network = try read("E: at time > 1:\n\n a = 1,\n b = 2:\n c = 3\na = 0; b = 0; c = 0\nF: at time > 2:;")
-    #expect(network.events.map(\.assignments.count) == [3, 0])
+    let network = try read(
+      "E: at time > 1:\n\n a = 1,\n b = 2:\n c = 3\na = 0; b = 0; c = 0\nF: at time > 2:;\nG: at time > 3: a = , b = 2;"
+    )
+    #expect(network.events.map(\.assignments.count) == [3, 0, 1])
   }
 
   @Test func readsUnitsBeforeTheColon() throws {
