@@ -75,6 +75,10 @@ extension ModelTextWriter {
         losses.append("the annotation \(annotation.qualifier) of \"\(annotation.element)\"")
         continue
       }
+      if isModel, annotation.qualifier == "is" {
+        losses.append("that the model is shown as \(quoted(annotation.resources.first ?? ""))")
+        continue
+      }
       let element = isModel ? "model" : names.element(annotation.element)
       if annotation.qualifier == "sboTerm" {
         line("\(element).sboTerm = \(annotation.resources.first ?? "")")

@@ -177,7 +177,11 @@ import Testing
       try AntimonyWriter.write(network)
     }
     network.species[0].conversionFactor = nil
-    #expect(try AntimonyWriter.write(network).losses == ["that \"c\" has 2 dimensions"])
+    network.annotations = [Annotation(element: "m", qualifier: "is", resources: ["M"])]
+    #expect(
+      try AntimonyWriter.write(network).losses == [
+        "that \"c\" has 2 dimensions", "that the model is shown as \"M\"",
+      ])
     network.reactions = [Reaction(id: "J", reactants: [.init("A")], products: [], isFast: true, law: .number(1))]
     #expect(throws: AntimonyWritingError.fastReaction("J", nil)) { try AntimonyWriter.write(network) }
   }
