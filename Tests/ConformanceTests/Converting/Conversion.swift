@@ -7,7 +7,7 @@ import SBML
 import Simulation
 
 /// A network, the network that is read from what it was written as, and how far their courses differ.
-struct RoundTrip {
+struct Conversion {
   enum Language: String, CaseIterable {
     case sbml, antimony
 

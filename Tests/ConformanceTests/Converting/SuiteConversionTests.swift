@@ -12,7 +12,7 @@ import Testing
 ///
 /// Every eighth case is taken; all of them with `REWIRE_ROUND_TRIPS=all` in the environment; the outcome of each goes to
 /// the file that `REWIRE_ROUND_TRIPS_REPORT` names.
-@Suite struct SuiteRoundTripTests {
+@Suite struct SuiteConversionTests {
   private static let cases = ProjectPaths.root.appendingPathComponent("../shared/conformance/sbml").standardizedFileURL
   private static let isThere = FileManager.default.fileExists(atPath: cases.path)
   private static let environment = ProcessInfo.processInfo.environment
@@ -44,14 +44,14 @@ import Testing
       network = try SBMLReader.read(path: one.modelPath())
       let settings = try CaseSettings(path: one.settingsPath)
       times = (0...10).map { settings.start + settings.duration * Double($0) / 10 }
-      course = try RoundTrip.course(of: network, times: times)
+      course = try Conversion.course(of: network, times: times)
     } catch {
-      return RoundTrip.Language.allCases.map { _ in .cannotBeRun(reason(error)) }
+      return Conversion.Language.allCases.map { _ in .cannotBeRun(reason(error)) }
     }
-    return RoundTrip.Language.allCases.map { language in
+    return Conversion.Language.allCases.map { language in
       do {
-        let trip = try RoundTrip(network, through: language)
-        let (name, size) = trip.difference(of: course, to: try RoundTrip.course(of: trip.copy, times: times))
+        let trip = try Conversion(network, through: language)
+        let (name, size) = trip.difference(of: course, to: try Conversion.course(of: trip.copy, times: times))
         return size <= 1e-9 ? .same : .failed("\(name) differs by \(size)")
       } catch let error as SBMLWritingError {
         return .cannotBeWritten(reason(error))
@@ -76,7 +76,7 @@ import Testing
     let outcomes = Parallel.map(chosen) { Self.outcomes(of: $0) }
     var report = ""
     for (one, pair) in zip(chosen, outcomes) {
-      for (language, outcome) in zip(RoundTrip.Language.allCases, pair) {
+      for (language, outcome) in zip(Conversion.Language.allCases, pair) {
         report += "\(one.name) \(language.rawValue) \(outcome.line)\n"
         if case .failed(let reason) = outcome { Issue.record("\(one.name) through \(language): \(reason)") }
       }

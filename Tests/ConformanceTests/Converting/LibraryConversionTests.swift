@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// The model library through SBML and back.
-@Suite struct LibraryRoundTripTests {
+@Suite struct LibraryConversionTests {
   /// Every file of the library whose model stands on its own: a part has ports without values.
   private static let models: [String] = {
     let enumerator = FileManager.default.enumerator(atPath: ProjectPaths.models.path)
@@ -19,8 +19,8 @@ import Testing
     for path in Self.models {
       guard let network = try? AntimonyReader.read(path: path) else { continue }
       count += 1
-      for language in RoundTrip.Language.allCases {
-        let trip = try RoundTrip(network, through: language)
+      for language in Conversion.Language.allCases {
+        let trip = try Conversion(network, through: language)
         let flat = NetworkDigest(network) { trip.written.names[$0] ?? $0 }
         #expect(flat.differences(from: NetworkDigest(trip.copy)).isEmpty, "\(path) through \(language)")
         // Doses into every depot, so that the courses leave where they start.
@@ -32,8 +32,8 @@ import Testing
           network.rules.contains { $0.kind == .rate(id) }
         }
         let times = (0...12).map { Double($0) * 4 }
-        let course = try RoundTrip.course(of: network, times: times, schedule: schedule(depots))
-        let back = try RoundTrip.course(
+        let course = try Conversion.course(of: network, times: times, schedule: schedule(depots))
+        let back = try Conversion.course(
           of: trip.copy, times: times, schedule: schedule(depots.map { trip.written.names[$0] ?? $0 }))
         let (name, size) = trip.difference(of: course, to: back)
         #expect(size <= 1e-9, "\(path) through \(language): \(name) differs by \(size)")
