@@ -76,18 +76,25 @@ import Testing
       try write(
         """
         <?xml version="1.0" encoding="UTF-8"?>
-        <sbml xmlns="http://www.sbml.org/sbml/level3/version2/core" level="3" version="2"><model id="m">
+        <sbml xmlns="http://www.sbml.org/sbml/level3/version1/core" level="3" version="1"><model id="m">
         <listOfCompartments><compartment id="c" size="1" spatialDimensions="3" constant="true"/></listOfCompartments>
-        <listOfSpecies><species id="S" compartment="c" initialAmount="1" hasOnlySubstanceUnits="false"
-        boundaryCondition="false" constant="false" conversionFactor="f"/></listOfSpecies>
-        <listOfParameters><parameter id="f" value="2" constant="true"/></listOfParameters>
+        <listOfSpecies>
+        <species id="S" compartment="c" initialAmount="1" hasOnlySubstanceUnits="false" boundaryCondition="false"
+         constant="false"/>
+        </listOfSpecies>
+        <listOfReactions>
+        <reaction id="J" reversible="false" fast="true">
+        <listOfReactants><speciesReference species="S" stoichiometry="1" constant="true"/></listOfReactants>
+        </reaction>
+        </listOfReactions>
         </model></sbml>
         """, folder, "a.xml")
-      let outcome = try Program.run(["convert", "a.xml", "b.ant"], folder: folder)
-      #expect(outcome.status == 2)
-      #expect(
-        outcome.errors.hasPrefix(
-          "a.xml:5:1: error: Antimony has no conversion factors of species, and \"S\" has \"f\"\n"))
+      for (name, language) in [("b.ant", "Antimony"), ("b.xml", "SBML Level 3 Version 2")] {
+        let outcome = try Program.run(["convert", "a.xml", name], folder: folder)
+        #expect(outcome.status == 2)
+        #expect(outcome.errors.hasPrefix("a.xml:9:"))
+        #expect(outcome.errors.contains("error: \(language) has no fast reactions, and \"J\" is fast\n"))
+      }
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["a.xml"])
     }
   }

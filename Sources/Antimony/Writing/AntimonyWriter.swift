@@ -36,10 +36,6 @@ struct ModelTextWriter {
     if let fast = network.reactions.first(where: \.isFast) {
       throw AntimonyWritingError.fastReaction(fast.id, fast.place)
     }
-    for species in network.species {
-      guard let factor = species.conversionFactor else { continue }
-      throw AntimonyWritingError.conversionFactor(species: species.id, factor: factor, species.place)
-    }
     self.network = network
     names = FlatNames(of: network, reserved: AntimonyWords.all)
     units = UnitNames(of: network, names: &names)

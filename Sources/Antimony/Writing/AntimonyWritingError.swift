@@ -3,7 +3,6 @@ package import Diagnostics
 /// Why a network cannot be written in Antimony.
 package enum AntimonyWritingError: ExplainedError, Equatable {
   case fastReaction(String, SourcePlace?)
-  case conversionFactor(species: String, factor: String, SourcePlace?)
   /// `rateOf` of something that is not a name.
   case rateOfExpression(String)
 
@@ -13,10 +12,6 @@ package enum AntimonyWritingError: ExplainedError, Equatable {
       Explanation(
         "Antimony has no fast reactions, and \"\(id)\" is fast", at: place,
         hint: "write the equilibrium as an algebraic rule")
-    case .conversionFactor(let species, let factor, let place):
-      Explanation(
-        "Antimony has no conversion factors of species, and \"\(species)\" has \"\(factor)\"", at: place,
-        hint: "write the factor into the stoichiometries")
     case .rateOfExpression(let formula):
       Explanation("Antimony has rates of named quantities only, not rateOf(\(Message.clipped(formula)))")
     }

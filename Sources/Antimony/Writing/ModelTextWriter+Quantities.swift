@@ -26,6 +26,11 @@ extension ModelTextWriter {
       writeUnit(parameter.unit, of: id)
     }
     endSection("Parameters")
+    for species in network.species {
+      guard let factor = species.conversionFactor else { continue }
+      line("\(names.element(species.id)).conversionFactor = \(names.element(factor))")
+    }
+    endSection("Conversion factors")
     for assignment in network.initialAssignments {
       line("\(names.element(assignment.target)) = \(try text(of: assignment.formula))")
     }

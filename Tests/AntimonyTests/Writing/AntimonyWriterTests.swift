@@ -41,12 +41,16 @@ import Testing
       // Parameters
       k = 0.30000000000000004;
       k has per_h;
+      factor = 3;
       unset = nan;
       limit = inf;
       var x;
       var y = 1;
       var z = 2;
       var n = 2;
+
+      // Conversion factors
+      B.conversionFactor = factor;
 
       // Values at the start
       C = 2*z;
@@ -90,6 +94,7 @@ import Testing
     #expect(NetworkDigest(network).differences(from: NetworkDigest(again)).isEmpty)
     #expect(again.annotations == network.annotations)
     #expect(again.species.map(\.isConstant) == [false, false, false, true])
+    #expect(again.species.map(\.conversionFactor) == [nil, "factor", nil, nil])
     #expect(again.compartments.map(\.isConstant) == [true, false])
     for (old, new) in zip(network.species, again.species) { #expect(old.unit == new.unit) }
     #expect(again.timeUnit?.isSame(as: try #require(network.timeUnit)) == true)
@@ -171,12 +176,7 @@ import Testing
   @Test func refusesWhatHasNoForm() throws {
     var network = Network(name: "m")
     network.compartments = [Compartment(id: "c", size: 1, dimensions: 2)]
-    network.species = [Species(id: "A", compartment: "c", initial: .amount(1), conversionFactor: "k")]
-    network.parameters = [Parameter(id: "k", value: 1)]
-    #expect(throws: AntimonyWritingError.conversionFactor(species: "A", factor: "k", nil)) {
-      try AntimonyWriter.write(network)
-    }
-    network.species[0].conversionFactor = nil
+    network.species = [Species(id: "A", compartment: "c", initial: .amount(1))]
     network.annotations = [Annotation(element: "m", qualifier: "is", resources: ["M"])]
     #expect(
       try AntimonyWriter.write(network).losses == [
