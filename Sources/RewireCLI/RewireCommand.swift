@@ -16,7 +16,8 @@ struct RewireCommand: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      SimulateCommand.self, RunCommand.self, CheckCommand.self, ConvertCommand.self, ConformanceCommand.self,
+      SimulateCommand.self, RunCommand.self, EnsembleCommand.self, CheckCommand.self, ConvertCommand.self,
+      ConformanceCommand.self,
       EvidenceCommand.self, DoctorCommand.self,
     ])
 
