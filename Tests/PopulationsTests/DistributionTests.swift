@@ -15,7 +15,7 @@ import Testing
         vary:
           p: \(yaml)
       """
-    return try ExampleStudy.study(text).drawPatients().values
+    return try ExampleStudy.study(text).draw(0..<count).parameters.values
   }
 
   private func message(_ yaml: String) -> String {

@@ -48,7 +48,7 @@ package struct StudyRunner: Sendable {
 
   /// - Parameter progress: is told the title of every arm before it runs.
   package func run(progress: (String) -> Void = { _ in }, simulate: Simulate) throws -> StudyResult {
-    let patients = study.drawPatients()
+    let patients = try study.draw(0..<study.patientCount).parameters
     let visits = Visit.all(durationDays: study.durationDays)
     let known = Set(system.observables.map(\.name))
     let arms = try study.arms.map { arm in
