@@ -11,6 +11,12 @@ package enum FileError: ExplainedError, Equatable {
   case inTheWay(path: String)
   case folderMissing(path: String, folder: String)
   case diskFull(path: String)
+  /// While a result grows that can be taken up again.
+  case noSpace(path: String)
+  /// By another process that writes it.
+  case inUse(path: String)
+  /// Not what was written.
+  case damaged(path: String)
   case tooLarge(path: String, bytes: Int, limit: Int)
   case empty(path: String)
   case binary(path: String)
@@ -38,6 +44,12 @@ package enum FileError: ExplainedError, Equatable {
       Explanation("cannot write \"\(path)\": there is no folder \"\(folder)\"")
     case .diskFull(let path):
       Explanation("cannot write \"\(path)\": no space left", hint: "nothing was changed; free some space and run again")
+    case .noSpace(let path):
+      Explanation("cannot write \"\(path)\": no space left")
+    case .inUse(let path):
+      Explanation("\"\(path)\" is being written by another process", hint: "give another output folder")
+    case .damaged(let path):
+      Explanation("\"\(path)\" is damaged: its checksum is wrong")
     case .tooLarge(let path, let bytes, let limit):
       Explanation("\"\(path)\" is too large: \(bytes) bytes, at most \(limit) are read")
     case .empty(let path):

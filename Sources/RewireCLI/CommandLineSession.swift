@@ -14,6 +14,8 @@ enum CommandLineSession {
   static func run(_ arguments: [String]) -> ExitStatus {
     // Writing to a reader that has gone away is then an error like others, which `Output` takes quietly.
     signal(SIGPIPE, SIG_IGN)
+    // So is a file that grows beyond what the system allows.
+    signal(SIGXFSZ, SIG_IGN)
     do {
       try checkVerb(arguments)
       var command = try RewireCommand.parseAsRoot(arguments)
@@ -22,6 +24,9 @@ enum CommandLineSession {
     } catch let error as RunFailure {
       complain(Message.text(error))
       return .failedRun
+    } catch let error as RunInterruption {
+      complain(Message.text(error.explanation, severity: "stopped"))
+      return Interruption.status
     } catch let error as any ExplainedError {
       complain(Message.text(error))
       return .badInput

@@ -29,6 +29,13 @@ enum Output {
     return min(120, max(80, Int(size.ws_col)))
   }
 
+  /// Columns of the terminal that errors go to; 80 where there is none.
+  static var errorWidth: Int {
+    var size = winsize()
+    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    return Int(size.ws_col)
+  }
+
   /// A reader that has gone away (`| head`) ends the writing quietly.
   ///
   /// - Returns: why not everything was written; nil when it was.

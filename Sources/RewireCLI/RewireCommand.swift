@@ -31,6 +31,14 @@ enum ExitStatus: Int32 {
   case failedRun = 1
   /// The input was wrong.
   case badInput = 2
+  /// Stopped from outside (128 and the signal's number, as shells count).
+  case interrupted = 130
+  case terminated = 143
+}
+
+/// A run that was stopped from outside on its way: exit status 130 or 143.
+struct RunInterruption: ExplainedError {
+  let explanation: Explanation
 }
 
 /// A run that failed although its input was right: exit status 1.

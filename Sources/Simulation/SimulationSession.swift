@@ -19,16 +19,18 @@ package final class SimulationSession {
   package private(set) var time = 0.0
   private var isOver = false
   private let compileSeconds: Double
+  private let shouldStop: @Sendable () -> Bool
 
   init(
     simulator: Simulator, runner: LaneRunner, patients: PatientParameters, compileSeconds: Double,
-    ownChanges: @escaping PatientChanges = { _, _ in [] }
+    ownChanges: @escaping PatientChanges = { _, _ in [] }, shouldStop: @escaping @Sendable () -> Bool = { false }
   ) throws {
     self.simulator = simulator
     self.ownChanges = ownChanges
     self.runner = runner
     self.patients = patients
     self.compileSeconds = compileSeconds
+    self.shouldStop = shouldStop
     checkpoints = Array(repeating: nil, count: patients.table.patientCount)
     for patient in 0..<patients.table.patientCount {
       if let name = patients.notFinite(patient: patient) { failures[patient] = .notFinite(time: 0, name: name) }
@@ -55,6 +57,7 @@ package final class SimulationSession {
   /// Runs every patient that has not failed on to `end`, sampling at `times` (ascending, from now to `end`).
   ///
   /// - Parameter isLast: whether the run is over then: inputs at `end` are carried out, and nothing can follow.
+  /// - Throws: ``RunStopped`` when the run was told to stop on the way; it is over then.
   package func advance(to end: Double, sampling times: [Double], isLast: Bool) throws -> TimeCourse {
     try simulator.checkTimes(times)
     try simulator.checkTimes([end])
@@ -89,14 +92,15 @@ package final class SimulationSession {
           .map { resolver.record($0, layout: layout) }
       },
       checkpoint: { checkpoints[alive[$0]] }, keepsCheckpoints: !isLast, seed: simulator.options.seed,
-      number: { patients.table.number(of: alive[$0]) })
+      number: { patients.table.number(of: alive[$0]) }, shouldStop: shouldStop)
     let clock = ContinuousClock()
     let start = clock.now
     let threads =
       simulator.options.threads > 0 ? simulator.options.threads : ProcessInfo.processInfo.activeProcessorCount
     let result = runner.run(job, threads: threads)
     time = end
-    isOver = isLast
+    isOver = isLast || !result.isComplete
+    guard result.isComplete else { throw RunStopped() }
 
     var statistics = RunStatistics()
     statistics.solveSeconds = (clock.now - start).seconds

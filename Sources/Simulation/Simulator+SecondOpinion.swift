@@ -4,7 +4,8 @@ import Solving
 /// The same run by SUNDIALS, patient by patient: an oracle, and a way out when the own solver fails.
 extension Simulator {
   func runSecondOpinion(
-    _ method: SecondOpinion.Method, patients: ParameterTable, times: [Double], ownChanges: PatientChanges
+    _ method: SecondOpinion.Method, patients: ParameterTable, times: [Double], ownChanges: PatientChanges,
+    shouldStop: () -> Bool
   ) throws -> TimeCourse {
     let parameters = try PatientParameters(system: system, table: patients)
     let opinion = try SecondOpinion(system, outputs: system.observables.map(\.node), method: method)
@@ -16,6 +17,7 @@ extension Simulator {
     values.reserveCapacity(patients.patientCount * times.count * outputs.count)
     let end = times.last ?? 0
     for patient in 0..<patients.patientCount {
+      if shouldStop() { throw RunStopped() }
       let own = parameters.values(patient: patient)
       if let name = parameters.notFinite(patient: patient) {
         statuses.append(.notFinite(time: 0, name: name))

@@ -71,27 +71,35 @@ package struct Simulator: Sendable {
   /// - Parameters:
   ///   - times: ascending, not negative.
   ///   - ownChanges: what a patient brings beside the schedule.
+  ///   - shouldStop: asked every few milliseconds, from any thread, whether to give up.
+  /// - Throws: ``RunStopped`` when it gave up.
   package func run(
-    patients: ParameterTable, times: [Double], ownChanges: @escaping PatientChanges = { _, _ in [] }
+    patients: ParameterTable, times: [Double], ownChanges: @escaping PatientChanges = { _, _ in [] },
+    shouldStop: @escaping @Sendable () -> Bool = { false }
   ) throws -> TimeCourse {
     try checkTimes(times)
     switch options.method {
-    case .cvode: return try runSecondOpinion(.cvode, patients: patients, times: times, ownChanges: ownChanges)
-    case .ida: return try runSecondOpinion(.ida, patients: patients, times: times, ownChanges: ownChanges)
+    case .cvode:
+      return try runSecondOpinion(
+        .cvode, patients: patients, times: times, ownChanges: ownChanges, shouldStop: shouldStop)
+    case .ida:
+      return try runSecondOpinion(
+        .ida, patients: patients, times: times, ownChanges: ownChanges, shouldStop: shouldStop)
     case .rodas5p: break
     }
-    let session = try session(patients: patients, ownChanges: ownChanges)
+    let session = try session(patients: patients, ownChanges: ownChanges, shouldStop: shouldStop)
     return try session.advance(to: times.last ?? 0, sampling: times, isLast: true)
   }
 
   /// Starts a run that stops on the way: advance, decide, add inputs, go on.
   package func session(
-    patients: ParameterTable, ownChanges: @escaping PatientChanges = { _, _ in [] }
+    patients: ParameterTable, ownChanges: @escaping PatientChanges = { _, _ in [] },
+    shouldStop: @escaping @Sendable () -> Bool = { false }
   ) throws -> SimulationSession {
     guard let runner else { throw SimulationError.sessionsNeedOwnSolver(options.method.rawValue) }
     return try SimulationSession(
       simulator: self, runner: runner, patients: PatientParameters(system: system, table: patients),
-      compileSeconds: compileSeconds, ownChanges: ownChanges)
+      compileSeconds: compileSeconds, ownChanges: ownChanges, shouldStop: shouldStop)
   }
 
   /// The states that infusions reach, as positions in `system.states`.

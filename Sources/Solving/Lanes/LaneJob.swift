@@ -44,13 +44,16 @@ package struct LaneJob: Sendable {
   package var seed: UInt64
   /// A patient's number in the study, which keys its random choices.
   package var number: @Sendable (_ patient: Int) -> Int
+  /// Looked at between calls of the kernel, some milliseconds apart: whether to leave the rest undone.
+  package var shouldStop: @Sendable () -> Bool
 
   package init(
     patientCount: Int, startTime: Double, endTime: Double, sampleTimes: [Double], outputCount: Int,
     relativeTolerance: Double, absoluteTolerance: Double, maximumSteps: Int,
     parameters: @escaping @Sendable (Int) -> [Double], records: @escaping @Sendable (Int) -> [InputRecord],
     checkpoint: @escaping @Sendable (Int) -> LaneCheckpoint? = { _ in nil }, keepsCheckpoints: Bool = false,
-    seed: UInt64 = 0, number: @escaping @Sendable (Int) -> Int = { $0 }
+    seed: UInt64 = 0, number: @escaping @Sendable (Int) -> Int = { $0 },
+    shouldStop: @escaping @Sendable () -> Bool = { false }
   ) {
     self.patientCount = patientCount
     self.startTime = startTime
@@ -66,6 +69,7 @@ package struct LaneJob: Sendable {
     self.keepsCheckpoints = keepsCheckpoints
     self.seed = seed
     self.number = number
+    self.shouldStop = shouldStop
   }
 }
 

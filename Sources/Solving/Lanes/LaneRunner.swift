@@ -18,6 +18,8 @@ package struct LaneRunner: Sendable {
     package var values: [Double]
     package var outcomes: [LaneOutcome]
     package var laneUse: Double
+    /// False: the job was told to stop before the last patient came to an end; `outcomes` has those that did.
+    package var isComplete: Bool
   }
 
   /// Runs all patients on `threads` threads. Which thread and lane takes a patient does not change its bits.
@@ -44,6 +46,7 @@ package struct LaneRunner: Sendable {
     }
     let outcomes = collected.withLock { $0.sorted { $0.0 < $1.0 }.map(\.1) }
     let use = work.withLock { $0.turns == 0 ? 1 : Double($0.steps) / Double($0.turns) }
-    return Result(values: values, outcomes: outcomes, laneUse: use)
+    return Result(
+      values: values, outcomes: outcomes, laneUse: use, isComplete: outcomes.count == job.patientCount)
   }
 }

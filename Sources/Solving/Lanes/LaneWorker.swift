@@ -53,11 +53,12 @@ final class LaneWorker {
     for queue in queues { queue?.deallocate() }
   }
 
-  /// Takes patients from `next` until there are none; returns their outcomes.
+  /// Takes patients from `next` until there are none, or until the job is to stop; returns the outcomes of those that
+  /// came to an end.
   func run(next: () -> Int) -> [(Int, LaneOutcome)] {
     var outcomes: [(Int, LaneOutcome)] = []
     for lane in 0..<block.width { rest(lane) }
-    while true {
+    while !job.shouldStop() {
       var hasFresh = false
       for lane in 0..<block.width where patients[lane] == nil {
         let patient = next()
@@ -80,6 +81,7 @@ final class LaneWorker {
         rest(lane)
       }
     }
+    return outcomes
   }
 
   /// Sees to the lanes that wait at an instant.
