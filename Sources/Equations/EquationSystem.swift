@@ -1,3 +1,5 @@
+package import Diagnostics
+
 /// A model as the solver sees it: ordered states and everything that must be evaluated, as nodes of one graph.
 ///
 /// `mass[i] · dy_i/dt = rightHandSide[i]`, with `mass[i]` 0 for algebraic rows. The nodes listed here refer to
@@ -12,6 +14,9 @@ package struct EquationSystem: Sendable {
     /// Whether the row is the rate of a fast reaction and the state its extent: it runs where its rate's sign takes it,
     /// so that of several equilibria the first on this way is meant.
     package var isExtent = false
+    /// A fast reaction that moves the species: what its name means is the state plus what such reactions have moved, so
+    /// that amounts may be added to the state, but setting or multiplying it does something else.
+    package var movedBy: FastReaction?
     /// The equation in the model's terms, for messages: `d ketamine.A1/dt = …`.
     package var equation: String
   }
@@ -25,6 +30,14 @@ package struct EquationSystem: Sendable {
     package var unit: String
     /// Value before any input event.
     package var initial: Node
+    /// A fast reaction whose stoichiometry counts with the input. Only the model's events may change it then: they
+    /// count anew what the reaction has moved.
+    package var countedBy: FastReaction?
+  }
+  /// A reaction that is at its equilibrium at all times, and where it is written.
+  package struct FastReaction: Sendable, Hashable {
+    package var name: String
+    package var place: SourcePlace?
   }
   package struct Observable: Sendable {
     package var name: String

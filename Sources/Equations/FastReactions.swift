@@ -1,20 +1,46 @@
 import Formulas
 
 extension QuantityTable {
-  /// Refuses fast reactions whose stoichiometries change of themselves.
+  /// Refuses fast reactions whose stoichiometries or conversion factors change of themselves.
   func checkFastReactions() throws {
-    for term in fastTerms.values.joined() {
-      for (_, formula) in term.formulas {
-        let isStill =
+    for (species, terms) in fastTerms.sorted(by: { $0.key < $1.key }) {
+      let isConverted = conversions[species].map(isStill) ?? true
+      for term in terms {
+        let areStill = term.formulas.allSatisfy { _, formula in
           !formula.mentionsTime && formula.courseParts.isEmpty
-          && formula.symbolsInOrder.allSatisfy { name in
-            guard let index = index[name] else { return true }
-            if case .input = quantities[index].role { return true }
-            return quantities[index].isConstant
-          }
-        if !isStill { throw EquationError.fastStoichiometry(term.name, quantities[term.reaction].place) }
+            && formula.symbolsInOrder.allSatisfy { index[$0].map(isStill) ?? true }
+        }
+        if !isConverted || !areStill {
+          throw EquationError.fastStoichiometry(term.name, quantities[term.reaction].place)
+        }
       }
     }
+  }
+
+  /// Whether nothing but an event or an input from outside changes what the quantity means.
+  private func isStill(_ quantity: Int) -> Bool {
+    if case .input = quantities[quantity].role { return compartmentOfHeldAmount(quantity) == nil }
+    return quantities[quantity].isConstant
+  }
+
+  /// The quantities that the equilibria of fast reactions count with, each with the first such reaction.
+  func countsOfFastReactions() -> [Int: EquationSystem.FastReaction] {
+    var counts: [Int: EquationSystem.FastReaction] = [:]
+    for (species, terms) in fastTerms.sorted(by: { $0.key < $1.key }) {
+      for term in terms {
+        let reaction = EquationSystem.FastReaction(name: term.name, place: quantities[term.reaction].place)
+        let used = term.formulas.flatMap { $0.formula.symbolsInOrder.compactMap { index[$0] } }
+        for quantity in used + [conversions[species]].compactMap(\.self) where counts[quantity] == nil {
+          counts[quantity] = reaction
+        }
+      }
+    }
+    return counts
+  }
+
+  /// The first fast reaction with an extent of its own that changes a species.
+  func fastReaction(moving species: Int) -> EquationSystem.FastReaction? {
+    fastTerms[species]?.first.map { EquationSystem.FastReaction(name: $0.name, place: quantities[$0.reaction].place) }
   }
 
   /// Leaves extents only to fast reactions that move something in a way of their own.

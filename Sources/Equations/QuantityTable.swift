@@ -32,15 +32,11 @@ struct QuantityTable {
     let changed = try QuantityTable.speciesChanged(by: network, rules: rules)
 
     for compartment in network.compartments {
-      let start =
-        assigned[compartment.id].map { Quantity.Start.formula($0.formula) }
-        ?? compartment.size.map { .value($0) } ?? .none
       add(
-        Quantity(
-          name: compartment.id, kind: .compartment,
-          role: QuantityTable.role(rules[compartment.id], isConstant: compartment.isConstant, start: start),
-          start: start, place: compartment.place, unit: compartment.unit?.symbol ?? "",
-          isFree: rules[compartment.id] == nil && !compartment.isConstant))
+        QuantityTable.quantity(
+          compartment.id, .compartment, value: compartment.size, isConstant: compartment.isConstant,
+          rule: rules[compartment.id], assigned: assigned[compartment.id], unit: compartment.unit?.symbol,
+          place: compartment.place))
     }
     for (position, species) in network.species.enumerated() {
       guard let compartment = index[species.compartment] else {
@@ -53,15 +49,11 @@ struct QuantityTable {
           isChanged: changed.contains(species.id), isInFixedSize: quantities[compartment].isConstant))
     }
     for parameter in network.parameters {
-      let start =
-        assigned[parameter.id].map { Quantity.Start.formula($0.formula) }
-        ?? parameter.value.map { .value($0) } ?? .none
       add(
-        Quantity(
-          name: parameter.id, kind: .parameter,
-          role: QuantityTable.role(rules[parameter.id], isConstant: parameter.isConstant, start: start),
-          start: start, place: parameter.place, unit: parameter.unit?.symbol ?? "",
-          isFree: rules[parameter.id] == nil && !parameter.isConstant))
+        QuantityTable.quantity(
+          parameter.id, .parameter, value: parameter.value, isConstant: parameter.isConstant,
+          rule: rules[parameter.id], assigned: assigned[parameter.id], unit: parameter.unit?.symbol,
+          place: parameter.place))
     }
     for reaction in network.reactions {
       add(
@@ -124,6 +116,17 @@ struct QuantityTable {
     guard isConstant else { return .input }
     if case .value(let value) = start { return .parameter(value) }
     return .constant
+  }
+
+  /// A compartment or a parameter: a value, and nothing that reactions do to it.
+  private static func quantity(
+    _ name: String, _ kind: Quantity.Kind, value: Double?, isConstant: Bool, rule: Rule?, assigned: InitialAssignment?,
+    unit: String?, place: SourcePlace?
+  ) -> Quantity {
+    let start = assigned.map { Quantity.Start.formula($0.formula) } ?? value.map { .value($0) } ?? .none
+    return Quantity(
+      name: name, kind: kind, role: role(rule, isConstant: isConstant, start: start), start: start, place: place,
+      unit: unit ?? "", isFree: rule == nil && !isConstant)
   }
 
   private func quantity(

@@ -61,8 +61,11 @@ struct SystemBuilder {
   }
 
   mutating func build() throws -> EquationSystem {
+    let counts = table.countsOfFastReactions()
     let inputs = try inputs.map { index in
-      EquationSystem.Input(name: table.quantities[index].name, unit: unit(index), initial: try inputStart(index))
+      EquationSystem.Input(
+        name: table.quantities[index].name, unit: unit(index), initial: try inputStart(index),
+        countedBy: counts[index])
     }
     let initialStates = try states.map { try stateStart($0) }
     let live = try states.map { try liveRow($0) }
@@ -96,7 +99,8 @@ struct SystemBuilder {
       states: zip(states, isAlgebraic).map { index, isAlgebraic in
         .init(
           name: stateName(index), unit: unit(index), isAlgebraic: isAlgebraic,
-          isExtent: table.quantities[index].isFast, equation: equation(index))
+          isExtent: table.quantities[index].isFast, movedBy: table.fastReaction(moving: index),
+          equation: equation(index))
       },
       parameters: parameters.map { index in
         var value = 0.0

@@ -35,6 +35,7 @@ struct ScheduleResolver: Sendable {
     let states = Set(system.states.map(\.name))
     let inputs = Set(system.inputs.map(\.name))
     let parameters = Set(system.parameters.map(\.name))
+    try checkInputs(Set(schedule.entries.map(\.target)), of: system)
     for entry in schedule.entries {
       guard entry.time.isFinite, entry.time >= 0 else { throw SimulationError.badTime(entry.time) }
       let (isHold, value, duration): (Bool, Double, Double) =
@@ -56,6 +57,13 @@ struct ScheduleResolver: Sendable {
       for name in entry.scaledBy + [entry.lag, entry.duration].compactMap(\.self) where !parameters.contains(name) {
         throw SimulationError.unknownParameter(name, known: Array(parameters))
       }
+    }
+  }
+
+  /// Refuses targets that only the model's events may change.
+  static func checkInputs(_ targets: Set<String>, of system: EquationSystem) throws {
+    for input in system.inputs where targets.contains(input.name) {
+      if let reaction = input.countedBy { throw SimulationError.fastStoichiometry(input.name, reaction) }
     }
   }
 

@@ -1,4 +1,5 @@
 package import Diagnostics
+package import Equations
 
 /// What is wrong with a run before it starts.
 package enum SimulationError: ExplainedError, Equatable {
@@ -16,6 +17,8 @@ package enum SimulationError: ExplainedError, Equatable {
   case timeHasPassed(Double, now: Double)
   case sampleAfterEnd(Double, end: Double)
   case sessionIsOver(Double)
+  /// An input from outside that a fast reaction's stoichiometry counts with.
+  case fastStoichiometry(String, EquationSystem.FastReaction)
   /// An expression that must follow from parameters, inputs and time.
   case dependsOnStates(String)
 
@@ -45,6 +48,10 @@ package enum SimulationError: ExplainedError, Equatable {
     case .dependsOnStates(let name):
       Explanation(
         "\"\(name)\" depends on the model's states, and here it may depend on constants, inputs and time only")
+    case .fastStoichiometry(let name, let reaction):
+      Explanation(
+        "\"\(name)\" cannot be changed from outside: the fast reaction \"\(reaction.name)\" counts with it",
+        at: reaction.place, hint: "let an event of the model change it: events count anew what the reaction has moved")
     case .sessionIsOver(let time):
       Explanation("the run ended at time \(time)", hint: "keep a run going with isLast: false")
     }

@@ -37,6 +37,7 @@ package struct Simulator: Sendable {
     }
     let targets = Set(schedule.entries.map(\.target)).union(extraTargets.map { system.synonyms[$0] ?? $0 })
     try ScheduleResolver.check(schedule, against: system)
+    try ScheduleResolver.checkInputs(targets, of: system)
     let pruned = system.pruned(touching: targets, outputs: outputs)
     let infused = pruned.states.indices.filter { targets.contains(pruned.states[$0].name) }
     let clock = ContinuousClock()

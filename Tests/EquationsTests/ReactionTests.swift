@@ -175,4 +175,27 @@ import Testing
     network.reactions[0].reactants = [.init("A", "m")]
     #expect(throws: EquationError.fastStoichiometry("F", nil)) { try EquationSystem.build(from: network) }
   }
+
+  /// A constant species in a compartment that grows: its concentration changes of itself. So does a conversion factor
+  /// with a rule.
+  @Test func stoichiometriesThatChangeOfThemselves() throws {
+    var network = Network(name: "fast")
+    network.compartment("c", 1)
+    network.compartment("v", 1, isConstant: false)
+    for name in ["A", "B"] { network.species(name, amount: 1) }
+    network.species.append(Species(id: "S", compartment: "v", initial: .amount(2), isConstant: true))
+    network.variable("m", 2)
+    network.reactions = [
+      Reaction(id: "F", reactants: [.init("A", "S")], products: [.init("B", "m")], isFast: true, law: "A" - "B")
+    ]
+    #expect(throws: EquationError.fastStoichiometry("F", nil)) { try EquationSystem.build(from: network) }
+    network.reactions[0].reactants = [.init("A")]
+    let inputs = try EquationSystem.build(from: network).inputs
+    #expect(inputs.map(\.name) == ["v", "S", "m"])
+    #expect(inputs.map { $0.countedBy?.name } == [nil, nil, "F"])
+    network.species[0].conversionFactor = "m"
+    network.rate("m", 1)
+    network.reactions[0].products = [.init("B")]
+    #expect(throws: EquationError.fastStoichiometry("F", nil)) { try EquationSystem.build(from: network) }
+  }
 }

@@ -80,6 +80,7 @@ package struct DosingRun {
     {
       throw table.error("a reset of a model with delays is not supported", reset, column: table.columns.kind)
     }
+    try Self.checkReplacements(table, model, system)
     self.steadyDoses = steadyDoses
     let sites = Set(table.subjects.flatMap(\.records).compactMap { $0.kind == .observation ? nil : $0.site })
     let targets = Set(sites.map { model.sites[$0].name } + varying.map { names[$0] })
@@ -95,6 +96,19 @@ package struct DosingRun {
       system: needsStarts ? system.observingStates() : system, schedule: InputSchedule(),
       outputs: outputs + (needsStarts ? starting : []), options: options, patientCount: beside, extraTargets: targets)
     places = Self.places(simulator, model, sites: sites, inputs: varying.map { names[$0] })
+  }
+
+  /// Replacing or multiplying an amount that a fast reaction moves would leave out what it has moved.
+  private static func checkReplacements(_ table: DosingTable, _ model: DosingModel, _ system: EquationSystem) throws {
+    for record in table.subjects.flatMap(\.records) where record.kind == .replacement || record.kind == .multiplication
+    {
+      guard let site = record.site, let state = system.states.first(where: { $0.name == model.sites[site].name }),
+        let reaction = state.movedBy
+      else { continue }
+      throw table.error(
+        "\"\(state.name)\" can take doses only: the fast reaction \"\(reaction.name)\" moves it", record,
+        column: table.columns.kind)
+    }
   }
 
   private static func places(

@@ -1,4 +1,5 @@
 import Diagnostics
+import Formulas
 import Networks
 import Pharmacology
 import Testing
@@ -188,5 +189,34 @@ import Testing
                     ^^^^^^
           did you mean "central"?
         """)
+  }
+
+  /// The absorption at equilibrium at all times, with the weight as its stoichiometry.
+  private func fastNetwork() throws -> Network {
+    var network = try MammillaryModel(compartments: 1).network(more: "weight = 1; var free = 1;")
+    let absorption = try #require(network.reactions.firstIndex { $0.id == "absorption" })
+    network.reactions[absorption].isFast = true
+    network.reactions[absorption].products = [.init("central", .symbol("weight"))]
+    return network
+  }
+
+  @Test func amountsThatFastReactionsMove() throws {
+    for kind in ["8", "6"] {
+      let table = Self.dose + "1,2,\(kind),5,central,0,0,0,0\n"
+      var reading = DosingOptions()
+      reading.dialect = kind == "8" ? .mrgsolve : .rxode2
+      #expect(
+        try DosingCheck.message(table, fastNetwork(), reading: reading)
+          .hasPrefix("t.csv:3:5: error: \"central\" can take doses only: the fast reaction \"absorption\" moves it\n"))
+    }
+  }
+
+  @Test func columnsThatFastReactionsCountWith() throws {
+    let table = "TIME,EVID,AMT,CMT,weight\n0,1,100,central,1\n2,0,.,.,2\n"
+    #expect(
+      try DosingCheck.message(table, fastNetwork())
+        .contains("\"weight\" cannot be changed from outside: the fast reaction \"absorption\" counts with it"))
+    let same = table.replacing("2\n", with: "1\n")
+    #expect(try DosingCheck.message(same, fastNetwork()) == "no error")
   }
 }
