@@ -95,8 +95,8 @@ let package = Package(
     .testTarget(
       name: "ModelTests",
       dependencies: [
-        "TestSupport", "Diagnostics", "Formulas", "Networks", "Antimony", "Equations", "NativeCode", "Solving",
-        "Simulation", "Pharmacology", "Populations", "Evidence", "Files",
+        "TestSupport", "Diagnostics", "Formulas", "Randomness", "Networks", "Antimony", "SBML", "Equations",
+        "NativeCode", "Solving", "Simulation", "Pharmacology", "Populations", "Evidence", "Files",
       ], swiftSettings: settings),
     // The command as a user runs it: every help example, every wrong input.
     .testTarget(
