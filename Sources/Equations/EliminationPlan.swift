@@ -36,6 +36,9 @@ package struct EliminationPlan: Sendable {
   package var solve: [SolveStep]
   /// The row of b that holds the solution of state i after `solve` (identity without algebraic matching).
   package var solutionRow: [Int]
+  /// Whether the backward substitution goes by columns, as suits large systems, or by rows: the same numbers up to
+  /// rounding. A pruned system keeps the way of the system that it came from.
+  package var solvesByColumns: Bool
   /// The pivots in the order of elimination (rows, which are also columns). A pruned system keeps the order of the
   /// system that it came from.
   package var pivotOrder: [Int]

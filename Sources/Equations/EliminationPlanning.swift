@@ -1,4 +1,7 @@
 extension EliminationPlan {
+  /// Steps of factorising and solving up to which a system counts as small.
+  package static let longestByRows = 4000
+
   /// Plans the factorisation for a Jacobian pattern.
   ///
   /// - Parameters:
@@ -6,8 +9,11 @@ extension EliminationPlan {
   ///   - isAlgebraic: rows without a mass term; their diagonal must be in the pattern.
   ///   - order: the pivots in order; nil chooses a fill-reducing one. A subset of a larger system keeps that system's
   ///     order, so that what remains is computed by the same operations in the same order.
+  ///   - solvesByColumns: how the backward substitution goes; nil chooses by the size.
   /// - Complexity: proportional to the number of operations of the factorisation.
-  package static func make(pattern: [[Int]], isAlgebraic: [Bool], order: [Int]? = nil) -> EliminationPlan {
+  package static func make(pattern: [[Int]], isAlgebraic: [Bool], order: [Int]? = nil, solvesByColumns: Bool? = nil)
+    -> EliminationPlan
+  {
     let count = pattern.count
     let order = order ?? PivotOrder.minimumDegree(pattern: pattern)
     var position = [Int](repeating: 0, count: count)
@@ -64,17 +70,29 @@ extension EliminationPlan {
         }
       }
     }
-    for row in stride(from: count - 1, through: 0, by: -1) {
-      for place in filled[row].indices where filled[row][place] > row {
-        solve.append(.subtract(row: order[row], slot: firstSlot[row] + place, column: order[filled[row][place]]))
+    let solvesByColumns = solvesByColumns ?? (factor.count + firstSlot[count] > Self.longestByRows)
+    if solvesByColumns {
+      var above = [[Int]](repeating: [], count: count)
+      for row in 0..<count { for column in filled[row] where column > row { above[column].append(row) } }
+      for column in stride(from: count - 1, through: 0, by: -1) {
+        solve.append(.scale(row: order[column], slot: diagonal[column]))
+        for row in above[column] {
+          solve.append(.subtract(row: order[row], slot: slot(row, column), column: order[column]))
+        }
       }
-      solve.append(.scale(row: order[row], slot: diagonal[row]))
+    } else {
+      for row in stride(from: count - 1, through: 0, by: -1) {
+        for place in filled[row].indices where filled[row][place] > row {
+          solve.append(.subtract(row: order[row], slot: firstSlot[row] + place, column: order[filled[row][place]]))
+        }
+        solve.append(.scale(row: order[row], slot: diagonal[row]))
+      }
     }
     return EliminationPlan(
       slotCount: firstSlot[count], jacobianSlots: jacobianSlots, massSlots: massSlots,
       diagonalSlots: (0..<count).map { diagonal[position[$0]] },
       fillSlots: isGiven.indices.filter { !isGiven[$0] }, factor: factor, solve: solve,
-      solutionRow: Array(0..<count), pivotOrder: order)
+      solutionRow: Array(0..<count), solvesByColumns: solvesByColumns, pivotOrder: order)
   }
 }
 

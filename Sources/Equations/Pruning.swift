@@ -64,7 +64,7 @@ extension EquationSystem {
     result.elimination = .make(
       pattern: EquationSystem.pattern(result.jacobian, result.states.count),
       isAlgebraic: result.states.map(\.isAlgebraic),
-      order: elimination.pivotOrder.compactMap { newStateSlot[$0] })
+      order: elimination.pivotOrder.compactMap { newStateSlot[$0] }, solvesByColumns: elimination.solvesByColumns)
     Hoisting.hoist(&result)
     return result
   }

@@ -13,14 +13,20 @@ package struct EnsembleKernel: Sendable {
   /// - Parameters:
   ///   - outputs: nodes to sample.
   ///   - infusedStates: states that get rates from infusions.
-  package init(_ system: EquationSystem, outputs: [Node], infusedStates: [Int]) {
+  ///   - longestElimination: steps of elimination up to which each gets code of its own; for tests, because the numbers
+  ///     do not depend on it.
+  package init(
+    _ system: EquationSystem, outputs: [Node], infusedStates: [Int],
+    longestElimination: Int = EliminationPlan.longestByRows
+  ) {
     var program = KernelProgram()
     let switches = SwitchPlan(system)
     let events = EventPlan(system)
     let layout = LaneLayout(
       system, switches: switches, events: events, infusedStates: infusedStates, outputCount: outputs.count,
       in: &program)
-    let code = ModelCode(system, outputs: outputs, layout: layout, in: &program)
+    let code = ModelCode(
+      system, outputs: outputs, layout: layout, longestElimination: longestElimination, in: &program)
     let method = Rodas5P(system: system, layout: layout, code: code)
     let atStage = GraphCode.Leaves(layout, states: layout.stageStates, time: layout.stageTime)
     var loop = StepLoop(

@@ -52,9 +52,9 @@ struct Rodas5P {
       }
       emitRightSide(stage, &b)
       for function in code.solve { b.call(function) }
-      for state in 0..<stateCount {
-        let solution = b.load(layout.rightSide[plan.solutionRow[state]])
-        b.store(solution, to: layout.stages[stage * stateCount + state])
+      // Without matching, row and state are the same.
+      b.loop(stateCount) { b, s in
+        b.store(b.load(layout.rightSide[s]), to: layout.stages[s, offset: stage * stateCount])
       }
     }
   }

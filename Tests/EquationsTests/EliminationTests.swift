@@ -49,8 +49,9 @@ import Testing
     return b
   }
 
-  @Test(arguments: [1, 2, 3, 10, 40, 120], [0.0, 0.25])
-  func agreesWithADenseSolve(_ count: Int, _ algebraicShare: Double) {
+  @Test(arguments: [1, 2, 3, 10, 40, 120], [(0.0, false), (0.25, false), (0.0, true), (0.25, true)])
+  func agreesWithADenseSolve(_ count: Int, _ form: (algebraicShare: Double, byColumns: Bool)) {
+    let algebraicShare = form.algebraicShare
     var random = TestRandom(UInt64(count) &* 31 &+ UInt64(algebraicShare * 100))
     let isAlgebraic = (0..<count).map { _ in random.uniform() < algebraicShare }
     var pattern: [[Int]] = []
@@ -59,7 +60,9 @@ import Testing
       if isAlgebraic[row] { columns.insert(row) }
       pattern.append(columns.sorted())
     }
-    let plan = EliminationPlan.make(pattern: pattern, isAlgebraic: isAlgebraic)
+    let plan = EliminationPlan.make(
+      pattern: pattern, isAlgebraic: isAlgebraic, solvesByColumns: form.byColumns)
+    #expect(plan.solvesByColumns == form.byColumns)
     #expect(plan.pivotOrder.sorted() == Array(0..<count))
     #expect(plan.massSlots.map { $0 == nil } == isAlgebraic)
 
@@ -107,6 +110,17 @@ import Testing
     #expect(plan.slotCount == 4)
     #expect(plan.fillSlots.isEmpty)
     #expect(solve(plan, jacobian: [1, 1], mass: [2, 2], right: [1, 0]) == [2.0 / 3, 1.0 / 3])
+  }
+
+  /// Small systems go by rows, large ones by columns.
+  @Test func theSizeDecidesTheWay() {
+    func plan(_ count: Int) -> EliminationPlan {
+      .make(
+        pattern: Array(repeating: Array(0..<count), count: count),
+        isAlgebraic: Array(repeating: false, count: count))
+    }
+    #expect(!plan(20).solvesByColumns)
+    #expect(plan(40).solvesByColumns)
   }
 
   /// Thousands of states stay cheap: nothing is dense.

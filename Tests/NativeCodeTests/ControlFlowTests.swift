@@ -116,4 +116,41 @@ import Testing
     #expect(block[sum, 0, 0] == 284)
     #expect(block[sum, 0, 1] == 568)
   }
+
+  /// Sums of some words each, listed in tables: rows of different lengths, one of them empty.
+  @Test(arguments: [1, 2, 4, 8]) func tablesSayWhatLoopsWorkOn(width: Int) throws {
+    var program = KernelProgram()
+    let words = program.array("words", count: 6)
+    let sums = program.array("sums", count: 3)
+    // Row 0: words 5 and 1; row 1: none; row 2: words 2, 2, 0. Beside each word, the place where it is left.
+    let pairs = program.table("pairs", [5, 0, 1, 0, 2, 1, 2, 1, 0, 1])
+    let first = program.table("first", [0, 2, 2, 5])
+    program.function("run", isEntry: true) { b in
+      b.loop(3) { b, row in
+        let start = b.entry(of: first, at: row)
+        let end = b.entry(of: first, at: row, offset: 1)
+        b.loop(from: start, to: end) { b, k in
+          let value = b.load(words[b.entry(of: pairs, at: k, stride: 2)])
+          let place = b.entry(of: pairs, at: k, stride: 2, offset: 1)
+          b.store(b.add(b.load(sums[row]), value), to: sums[row])
+          b.store(value, to: .word(place, offset: words.start + 3))
+        }
+      }
+    }
+    let block = LaneBlock(wordCount: program.wordCount, width: width)
+    let values = [0.5, 20, 300, 0, 0, 4000]
+    for lane in 0..<width { for k in 0..<6 { block[words, k, lane] = values[k] * Double(lane + 1) } }
+    try CompiledKernel(program, width: width, tier: .full, cache: nil).run("run", on: block.memory)
+    for lane in 0..<width {
+      let factor = Double(lane + 1)
+      #expect((0..<3).map { block[sums, $0, lane] / factor } == [4020, 0, 600.5])
+      #expect(block[words, 3, lane] == 20 * factor)
+      #expect(block[words, 4, lane] == 0.5 * factor)
+    }
+    guard width == 1 else { return }
+    let other = LaneBlock(wordCount: program.wordCount, width: 1)
+    for k in 0..<6 { other[words, k, 0] = values[k] }
+    KernelInterpreter(program).run("run", on: other.memory)
+    for word in 0..<program.wordCount { #expect(other[word: word, 0] == block[word: word, 0]) }
+  }
 }

@@ -49,13 +49,14 @@ struct LaneRun {
   var patients = 1
   var parameters: (@Sendable (Int) -> [Double])?
   var records: @Sendable (Int) -> [InputRecord] = { _ in [] }
+  var longestElimination = EliminationPlan.longestByRows
 
   func callAsFunction(_ system: EquationSystem, times: [Double], end: Double? = nil) throws -> LaneRunner.Result {
     let kernel = EnsembleKernel(
       system,
       outputs: system.states.indices.map { state in
         system.observables.first { $0.name == system.states[state].name }?.node ?? system.rightHandSide[state]
-      }, infusedStates: [])
+      }, infusedStates: [], longestElimination: longestElimination)
     let code: KernelCode =
       interprets
       ? .interpreted(KernelInterpreter(kernel.program))

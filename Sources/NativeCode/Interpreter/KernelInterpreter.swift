@@ -26,7 +26,7 @@ package struct KernelInterpreter: Sendable {
   }
 
   private func address(_ slot: Slot, _ registers: UnsafeMutablePointer<UInt64>) -> Int {
-    slot.element + (slot.counter.map { Int(registers[Int($0.register)]) } ?? 0)
+    slot.element + (slot.index.map { Int(registers[Int($0.register)]) } ?? 0)
   }
 
   private func execute(
@@ -118,6 +118,15 @@ package struct KernelInterpreter: Sendable {
         for k in 0..<count {
           registers[Int(counter)] = UInt64(k)
           execute(inner, registers, block)
+        }
+      case .tableEntry(let r, let table, let index, let stride, let offset):
+        registers[Int(r)] = UInt64(program.tables[table].entries[Int(registers[Int(index)]) * stride + offset])
+      case .range(let counter, let from, let to, let inner):
+        var k = registers[Int(from)]
+        while k < registers[Int(to)] {
+          registers[Int(counter)] = k
+          execute(inner, registers, block)
+          k += 1
         }
       case .repeatWhileAny(let inner, let condition):
         repeat { execute(inner, registers, block) } while holds(condition)

@@ -164,11 +164,28 @@ package struct KernelBuilder {
   /// Calls a function of the program, which works on the block.
   package mutating func call(_ function: Int) { instructions.append(.call(function: function)) }
 
+  /// Entry `index · stride + offset` of a table.
+  package mutating func entry(of table: KernelTable, at index: Index, stride: Int = 1, offset: Int = 0) -> Index {
+    let register = newRegister()
+    instructions.append(
+      .tableEntry(register, table: table.number, index: index.register, stride: stride, offset: offset))
+    return Index(register: register)
+  }
+
+  /// Runs the body with an index from `start` up to, not including, `end`.
+  package mutating func loop(
+    from start: Index, to end: Index, _ body: (inout KernelBuilder, Index) -> Void
+  ) {
+    let counter = newRegister()
+    let inner = nested { body(&$0, Index(register: counter)) }
+    instructions.append(.range(counter: counter, from: start.register, to: end.register, body: inner))
+  }
+
   /// Runs the body `count` times with a counter from 0.
-  package mutating func loop(_ count: Int, _ body: (inout KernelBuilder, LoopCounter) -> Void) {
+  package mutating func loop(_ count: Int, _ body: (inout KernelBuilder, Index) -> Void) {
     guard count > 0 else { return }
     let counter = newRegister()
-    let inner = nested { body(&$0, LoopCounter(register: counter)) }
+    let inner = nested { body(&$0, Index(register: counter)) }
     instructions.append(.loop(counter: counter, count: count, body: inner))
   }
 

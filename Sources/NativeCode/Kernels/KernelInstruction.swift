@@ -44,6 +44,10 @@ package indirect enum KernelInstruction: Sendable {
   /// A pure routine: result and arguments are real.
   case routine(Int32, Int, [Int32])
   case loop(counter: Int32, count: Int, body: [KernelInstruction])
+  /// Entry `index · stride + offset` of a table, for all lanes.
+  case tableEntry(Int32, table: Int, index: Int32, stride: Int, offset: Int)
+  /// Runs the body with a counter from one index up to, not including, another: not at all when that is not above.
+  case range(counter: Int32, from: Int32, to: Int32, body: [KernelInstruction])
   /// Runs the body, then again as long as the condition that it computes holds in any lane.
   case repeatWhileAny(body: [KernelInstruction], condition: Int32)
   case ifAny(mask: Int32, body: [KernelInstruction])

@@ -21,6 +21,8 @@ package struct KernelProgram: Sendable {
 
   package private(set) var arrays: [KernelArray] = []
   package private(set) var wordCount = 0
+  /// The contents of the tables.
+  private(set) var tables: [(name: String, entries: [Int32])] = []
   package internal(set) var functions: [Function] = []
   package internal(set) var routines: [Routine] = []
 
@@ -35,6 +37,15 @@ package struct KernelProgram: Sendable {
     arrays.append(array)
     wordCount += count
     return array
+  }
+
+  /// Adds a table of constant whole numbers.
+  ///
+  /// - Precondition: there is at least one, and each fits into 32 bits.
+  package mutating func table(_ name: String, _ entries: [Int]) -> KernelTable {
+    precondition(!entries.isEmpty, "the table \(name) is empty")
+    tables.append((name, entries.map { Int32($0) }))
+    return KernelTable(name: name, number: tables.count - 1, count: entries.count)
   }
 
   /// Adds a function without arguments; it works on the block.

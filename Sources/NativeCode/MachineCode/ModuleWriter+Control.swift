@@ -96,6 +96,29 @@ extension ModuleWriter {
     open(after)
   }
 
+  mutating func writeRange(_ counter: Int32, from start: Int32, to end: Int32, _ body: [KernelInstruction]) {
+    let head = label("range")
+    let tail = label("tail")
+    let after = label("done")
+    let from = block
+    let some = fresh()
+    let current = fresh()
+    let next = fresh()
+    let more = fresh()
+    names[Int(counter)] = current
+    line("  \(some) = icmp slt i64 \(name(start)), \(name(end))")
+    line("  br i1 \(some), label %\(head), label %\(after)")
+    open(head)
+    line("  \(current) = phi i64 [ \(name(start)), %\(from) ], [ \(next), %\(tail) ]")
+    for instruction in body { write(instruction) }
+    line("  br label %\(tail)")
+    open(tail)
+    line("  \(next) = add i64 \(current), 1")
+    line("  \(more) = icmp slt i64 \(next), \(name(end))")
+    line("  br i1 \(more), label %\(head), label %\(after)")
+    open(after)
+  }
+
   mutating func writeRepeat(_ body: [KernelInstruction], _ condition: Int32) {
     let head = label("repeat")
     let after = label("done")

@@ -12,14 +12,31 @@ extension ModuleWriter {
 
   mutating func pointer(to slot: Slot) -> String {
     let pointer = fresh()
-    if let counter = slot.counter {
+    if let index = slot.index {
       let element = fresh()
-      line("  \(element) = add i64 \(name(counter.register)), \(slot.element)")
+      line("  \(element) = add i64 \(name(index.register)), \(slot.element)")
       line("  \(pointer) = getelementptr inbounds \(real), ptr %block, i64 \(element)")
     } else {
       line("  \(pointer) = getelementptr inbounds \(real), ptr %block, i64 \(slot.element)")
     }
     return pointer
+  }
+
+  mutating func writeTableEntry(_ r: Int32, _ table: Int, _ index: Int32, stride: Int, offset: Int) {
+    let scaled = fresh()
+    let place = fresh()
+    let pointer = fresh()
+    let entry = fresh()
+    line("  \(scaled) = mul i64 \(name(index)), \(stride)")
+    line("  \(place) = add i64 \(scaled), \(offset)")
+    line("  \(pointer) = getelementptr inbounds i32, ptr @table\(table), i64 \(place)")
+    line("  \(entry) = load i32, ptr \(pointer), align 4")
+    define(r, "zext i32 \(entry) to i64")
+  }
+
+  mutating func writeTable(_ entries: [Int32], number: Int) {
+    let list = entries.map { "i32 \($0)" }.joined(separator: ",")
+    line("@table\(number) = private unnamed_addr constant [\(entries.count) x i32] [\(list)], align 64")
   }
 
   mutating func writeAddress(_ r: Int32, _ slot: Slot) {

@@ -50,6 +50,7 @@ struct ModuleWriter {
   // MARK: module
 
   mutating func writeModule() {
+    for (number, table) in program.tables.enumerated() { writeTable(table.entries, number: number) }
     if !expandsRoutines {
       for (index, routine) in program.routines.enumerated() { writeRoutine(routine, index: index) }
     }
@@ -178,6 +179,9 @@ struct ModuleWriter {
       writeExternal(r, function, a, mask: m, otherwise: otherwise)
     case .routine(let r, let index, let arguments): writeRoutineUse(r, index, arguments)
     case .loop(let counter, let count, let body): writeLoop(counter, count, body)
+    case .tableEntry(let r, let table, let index, let stride, let offset):
+      writeTableEntry(r, table, index, stride: stride, offset: offset)
+    case .range(let counter, let from, let to, let body): writeRange(counter, from: from, to: to, body)
     case .repeatWhileAny(let body, let condition): writeRepeat(body, condition)
     case .ifAny(let m, let body): writeIfAny(m, body)
     case .call(let function):
