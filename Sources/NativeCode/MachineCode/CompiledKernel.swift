@@ -9,7 +9,7 @@ package final class CompiledKernel: @unchecked Sendable {
   private let object: LoadedObject
   private let externals: UnsafeMutablePointer<UInt>
 
-  /// Compiles the kernel, or takes its code from the cache.
+  /// Compiles the kernel, or takes its code from the cache: then neither its text is written nor LLVM loaded.
   ///
   /// - Parameters:
   ///   - width: lanes per register; nil takes what the processor has.
@@ -17,16 +17,16 @@ package final class CompiledKernel: @unchecked Sendable {
   package init(
     _ program: KernelProgram, width: Int? = nil, tier: CodeTier, cache: ObjectCache? = .standard()
   ) throws(NativeCodeError) {
-    let processor = try HostProcessor.detect()
+    let processor = try ProcessorIdentity.current()
     let lanes = width ?? processor.lanes
-    let text = ModuleText(width: lanes, expandsRoutines: tier.expandsRoutines).emit(program)
-    let key = cache.map { _ in ObjectCache.key(text: text, processor: processor, tier: tier) }
+    let key = cache.map { _ in ObjectCache.key(program, width: lanes, processor: processor, tier: tier) }
     let names = program.functions.filter(\.isEntry).map(\.name)
     if let cache, let key, let stored = cache.object(key), let loaded = try? LoadedObject(stored, entries: names) {
       object = loaded
       isFromCache = true
     } else {
-      let code = try Compiler(processor: processor, tier: tier).object(from: text)
+      let text = ModuleText(width: lanes, expandsRoutines: tier.expandsRoutines).emit(program)
+      let code = try Compiler(processor: try HostProcessor.detect(), tier: tier).object(from: text)
       object = try LoadedObject(code, entries: names)
       isFromCache = false
       if let cache, let key { cache.store(code, as: key) }

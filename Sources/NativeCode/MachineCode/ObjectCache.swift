@@ -18,13 +18,21 @@ package struct ObjectCache: Sendable {
 
   package init(folder: String) { self.folder = folder }
 
-  /// The name of the object that this text, processor and tier give.
-  static func key(text: [UInt8], processor: HostProcessor, tier: CodeTier) -> String {
+  /// The name of the object made of this program: a hash of the program, of everything else that decides its code, and
+  /// of the running executable, whose code generator made it.
+  static func key(_ program: KernelProgram, width: Int, processor: ProcessorIdentity, tier: CodeTier) -> String {
     var hash = SHA256()
-    hash.update("\(processor.triple)\n\(processor.name)\n\(processor.features)\n\(tier.rawValue)\nLLVM 19\n".utf8)
-    hash.update(text)
+    hash.update("\(processor.text)\n\(width) lanes\n\(tier.rawValue)\nLLVM 19\n\(executable)\n".utf8)
+    hash.update(ProgramDigest.digest(of: program).utf8)
     return hash.hexadecimalDigest()
   }
+
+  /// Size and time of the running executable: another build may write other code for the same program.
+  private static let executable: String = {
+    var status = stat()
+    guard stat("/proc/self/exe", &status) == 0 else { return "unknown" }
+    return "\(status.st_size) \(status.st_mtim.tv_sec) \(status.st_mtim.tv_nsec)"
+  }()
 
   private func path(_ key: String) -> String { "\(folder)/\(key).o" }
 
