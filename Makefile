@@ -1,5 +1,5 @@
 # Everything a newcomer needs. `make run` simulates the main protocol; `make test` builds and runs every test.
-.PHONY: run test build set-up picture bench fuzz format check-format clean
+.PHONY: run test build set-up picture bench gate fuzz format check-format clean
 
 PROTOCOL ?= Protocols/ketamine-assisted-therapy.yaml
 OUTPUT ?= out
@@ -35,6 +35,13 @@ bench: set-up
 	REWIRE_DEVELOPMENT=1 swift build -c release --product SolverBenchmark
 	.build/release/SolverBenchmark Benchmarks/results/solvers.csv
 	.venv/bin/python scripts/draw-solvers Benchmarks/results/solvers.csv Documentation/images/solvers.svg
+
+# Instructions of fixed small workloads, counted under callgrind, within 2 % of Benchmarks/results/instructions.csv, and
+# no memory allocated by steps. After a change that is meant: scripts/check-instructions --refresh
+gate: set-up
+	@scripts/set-up valgrind
+	REWIRE_DEVELOPMENT=1 swift build -c release --product InstructionGate
+	scripts/check-instructions
 
 # Damaged files for every reader, each for so many seconds; a failure leaves the input that did it.
 FUZZ_SECONDS ?= 60

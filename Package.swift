@@ -104,7 +104,7 @@ let package = Package(
   ]
 )
 
-// Programs for development (`make bench`, `make fuzz`), left out of the package unless asked for, so that no build or
+// Programs for development (`make bench`, `make gate`, `make fuzz`), left out of the package unless asked for, so that no build or
 // test pays for them.
 if Context.environment["REWIRE_DEVELOPMENT"] != nil {
   package.targets += [
@@ -112,6 +112,15 @@ if Context.environment["REWIRE_DEVELOPMENT"] != nil {
       name: "SolverBenchmark",
       dependencies: ["TestSupport", "Files", "Antimony", "Equations", "NativeCode", "Solving", "Simulation"],
       path: "Benchmarks/SolverBenchmark", swiftSettings: settings),
+    .executableTarget(
+      name: "InstructionGate",
+      dependencies: [
+        "TestSupport", "Diagnostics", "Randomness", "Antimony", "SBML", "Equations", "NativeCode", "Simulation",
+        "Pharmacology",
+      ],
+      path: "Benchmarks/InstructionGate", swiftSettings: settings,
+      // Valgrind cannot read this compiler's debug information.
+      linkerSettings: [.unsafeFlags(["-Xlinker", "--strip-debug"])]),
     .executableTarget(
       name: "ReaderFuzzing",
       dependencies: ["Diagnostics", "Files", "Networks", "Antimony", "SBML", "Equations"],

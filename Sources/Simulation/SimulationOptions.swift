@@ -22,6 +22,8 @@ package struct SimulationOptions: Sendable, Hashable {
   package var seed: UInt64 = 0
   /// Threads to use; 0 takes all cores.
   package var threads = 0
+  /// The processor that code is made for (nil: this machine's); for tests.
+  package var processor: HostProcessor?
   /// Lanes per register (nil: what the processor has); for tests.
   package var width: Int?
   /// Effort of the code generator (nil: by the number of patients); for tests.

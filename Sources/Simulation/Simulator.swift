@@ -63,7 +63,7 @@ package struct Simulator: Sendable {
     // One patient needs no lanes: a narrow kernel is compiled faster.
     let width = options.width ?? (patientCount == 1 ? 1 : nil)
     let tier = options.tier ?? (patientCount < 64 ? .quick : .full)
-    return .compiled(try CompiledKernel(kernel.program, width: width, tier: tier))
+    return .compiled(try CompiledKernel(kernel.program, processor: options.processor, width: width, tier: tier))
   }
 
   /// Runs every patient from time 0 to the last sample time. Deterministic: a patient's course depends on its own

@@ -12,21 +12,24 @@ package final class CompiledKernel: @unchecked Sendable {
   /// Compiles the kernel, or takes its code from the cache: then neither its text is written nor LLVM loaded.
   ///
   /// - Parameters:
+  ///   - processor: what the code is made for; nil takes this machine's.
   ///   - width: lanes per register; nil takes what the processor has.
   ///   - cache: nil compiles anew and stores nothing.
   package init(
-    _ program: KernelProgram, width: Int? = nil, tier: CodeTier, cache: ObjectCache? = .standard()
+    _ program: KernelProgram, processor: HostProcessor? = nil, width: Int? = nil, tier: CodeTier,
+    cache: ObjectCache? = .standard()
   ) throws(NativeCodeError) {
-    let processor = try ProcessorIdentity.current()
-    let lanes = width ?? processor.lanes
-    let key = cache.map { _ in ObjectCache.key(program, width: lanes, processor: processor, tier: tier) }
+    let identity = if let processor { ProcessorIdentity(processor) } else { try ProcessorIdentity.current() }
+    let lanes = width ?? identity.lanes
+    let key = cache.map { _ in ObjectCache.key(program, width: lanes, processor: identity, tier: tier) }
     let names = program.functions.filter(\.isEntry).map(\.name)
     if let cache, let key, let stored = cache.object(key), let loaded = try? LoadedObject(stored, entries: names) {
       object = loaded
       isFromCache = true
     } else {
       let text = ModuleText(width: lanes, expandsRoutines: tier.expandsRoutines).emit(program)
-      let code = try Compiler(processor: try HostProcessor.detect(), tier: tier).object(from: text)
+      let target = if let processor { processor } else { try HostProcessor.detect() }
+      let code = try Compiler(processor: target, tier: tier).object(from: text)
       object = try LoadedObject(code, entries: names)
       isFromCache = false
       if let cache, let key { cache.store(code, as: key) }

@@ -17,6 +17,11 @@ package struct HostProcessor: Sendable, Hashable {
     return processor
   }
 
+  /// A processor with AVX2 and fused multiply-add and nothing newer: for code that must be the same on every machine,
+  /// so that its instructions can be counted.
+  package static let avx2 = HostProcessor(
+    name: "x86-64-v3", features: "+avx2,+fma", triple: "x86_64-pc-linux-gnu")
+
   private func has(_ feature: String) -> Bool {
     features.split(separator: ",").contains { $0 == "+\(feature)" }
   }

@@ -29,8 +29,11 @@ package struct ObjectCache: Sendable {
 
   /// Size and time of the running executable: another build may write other code for the same program.
   private static let executable: String = {
+    let link = "/proc/self/exe"
     var status = stat()
-    guard stat("/proc/self/exe", &status) == 0 else { return "unknown" }
+    // By its name where it still has one: valgrind answers with the program's name, but is itself behind the link.
+    let name = (try? FileManager.default.destinationOfSymbolicLink(atPath: link)) ?? link
+    guard stat(name, &status) == 0 || stat(link, &status) == 0 else { return "unknown" }
     return "\(status.st_size) \(status.st_mtim.tv_sec) \(status.st_mtim.tv_nsec)"
   }()
 

@@ -11,9 +11,12 @@ package struct ProcessorIdentity: Equatable {
   /// The first processor of `/proc/cpuinfo`; elsewhere, and on other architectures, LLVM is asked.
   package static func current() throws(NativeCodeError) -> ProcessorIdentity {
     if let description = firstProcessor(), let identity = try ProcessorIdentity(description) { return identity }
-    let processor = try HostProcessor.detect()
-    return ProcessorIdentity(
-      text: "\(processor.triple)\n\(processor.name)\n\(processor.features)", lanes: processor.lanes)
+    return ProcessorIdentity(try HostProcessor.detect())
+  }
+
+  /// What LLVM says of a processor.
+  init(_ processor: HostProcessor) {
+    self.init(text: "\(processor.triple)\n\(processor.name)\n\(processor.features)", lanes: processor.lanes)
   }
 
   private init(text: String, lanes: Int) {
