@@ -30,6 +30,19 @@ package enum OutputFolder {
     }
   }
 
+  /// Removes files of these names from a folder, with what an interrupted writing of them left, and the folder where
+  /// nothing else is in it.
+  package static func remove(_ names: [String], from folder: String) {
+    for name in SystemCalls.names(in: folder)
+    where names.contains(where: { name == $0 || name.hasPrefix(".\($0).") }) {
+      unlink(SystemCalls.join(folder, name))
+    }
+    rmdir(folder)
+  }
+
+  /// The names in a folder, sorted; none when it is missing.
+  package static func names(in folder: String) -> [String] { SystemCalls.names(in: folder) }
+
   /// Checks that a result can take this name: it is free, or an older file has it.
   ///
   /// - Throws: `FileError` when a folder or a device has it.

@@ -1,4 +1,4 @@
-package import Diagnostics
+import Diagnostics
 
 /// What decides the numbers of a long run, as names with values: a run can only be resumed as the same run.
 package struct RunManifest: Sendable, Hashable {

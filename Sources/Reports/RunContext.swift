@@ -10,13 +10,14 @@ package struct RunContext: Sendable {
   package var absoluteTolerance: Double
   /// Names and versions of what the numbers may depend on: compiler, machine-code library, processor features.
   package var versions: [(name: String, version: String)]
-  /// Wall-clock seconds of the simulation, and the threads it ran on.
-  package var seconds: Double
-  package var threads: Int
+  /// Wall-clock seconds of the simulation, and the threads it ran on; nil where files are to be the same whenever and
+  /// however the run was done.
+  package var seconds: Double?
+  package var threads: Int?
 
   package init(
     softwareVersion: String, command: String, solver: String, relativeTolerance: Double, absoluteTolerance: Double,
-    versions: [(name: String, version: String)], seconds: Double, threads: Int
+    versions: [(name: String, version: String)], seconds: Double?, threads: Int?
   ) {
     self.softwareVersion = softwareVersion
     self.command = command

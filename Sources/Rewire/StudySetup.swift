@@ -19,6 +19,10 @@ package import Simulation
 package struct StudySetup: Sendable {
   package let study: StudyProtocol
   package let runner: StudyRunner
+  package let model: ModelVersion
+  /// The stage whose values are the symptom score: the last of the chain.
+  package let scoreStage: Stage?
+  private let units: [String: String]
   /// The script that draws the page's figures; nil when the set-up has not written it.
   package let figureLibrary: String?
 
@@ -35,20 +39,28 @@ package struct StudySetup: Sendable {
     let model = study.modelPath ?? home.patientModel
     let system = try EquationSystem.build(from: AntimonyReader.read(path: model))
     let shown = model.hasPrefix(home.path + "/") ? String(model.dropFirst(home.path.count + 1)) : model
-    runner = try StudyRunner(
-      study: study, system: system, stages: Stage.read(home.models + "/stages.yaml"),
-      model: ModelVersion(path: model, shown: shown, system: system))
+    let stages = try Stage.read(home.models + "/stages.yaml")
+    self.model = try ModelVersion(path: model, shown: shown, system: system)
+    runner = try StudyRunner(study: study, system: system, stages: stages, model: self.model)
+    scoreStage = stages.last
+    units = Dictionary(system.parameters.map { ($0.name, $0.unit) }, uniquingKeysWith: { first, _ in first })
     figureLibrary = try FigureLibrary.text(in: home)
     self.study = study
   }
 
+  /// The unit of a parameter of the model; empty where it has none.
+  package func unit(ofParameter name: String) -> String { units[name] ?? "" }
+
   /// What the report says about the run.
-  package static func context(command: String, options: SimulationOptions, seconds: Double) -> RunContext {
+  ///
+  /// - Parameter seconds: nil leaves out what differs when the run is done again.
+  package static func context(command: String, options: SimulationOptions, seconds: Double?) -> RunContext {
     let processor = (try? HostProcessor.detect()).map { [("processor", "\($0.name), \($0.lanes) lanes")] } ?? []
+    let threads = options.threads > 0 ? options.threads : sysconf(Int32(_SC_NPROCESSORS_ONLN))
     return RunContext(
       softwareVersion: Version.current, command: command, solver: options.method.rawValue,
       relativeTolerance: options.relativeTolerance, absoluteTolerance: options.absoluteTolerance,
       versions: [("LLVM", "19")] + processor, seconds: seconds,
-      threads: options.threads > 0 ? options.threads : sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+      threads: seconds == nil ? nil : threads)
   }
 }

@@ -22,6 +22,11 @@ enum Interruption {
   static func watch() {
     // Makes sure that nothing is set up for the first time inside the handler.
     received.store(0, ordering: .relaxed)
+    // Who started the program may have held them back.
+    var own = sigset_t()
+    sigemptyset(&own)
+    for number in [SIGINT, SIGTERM, SIGALRM] { sigaddset(&own, number) }
+    pthread_sigmask(SIG_UNBLOCK, &own, nil)
     for number in [SIGINT, SIGTERM] {
       signal(number) { number in
         guard Interruption.received.load(ordering: .relaxed) == 0 else { _exit(128 + number) }

@@ -32,7 +32,7 @@ struct StudyJob {
     }
     // The files come first: whoever reads the tables may stop reading.
     try RunFailure.catching { try files.write(result, context: context, library: setup.figureLibrary) }
-    try printTables(of: result)
+    try StudyPrinting.tables(of: result)
     try Output.write("\nWrote \(request.output)/report.html, summary.json, timecourse.csv and figures/.\n")
     if setup.figureLibrary == nil {
       let missing = Explanation(
@@ -54,17 +54,5 @@ struct StudyJob {
     options.method = request.solver.method
     options.threads = request.threads ?? 0
     return options
-  }
-
-  private func printTables(of result: StudyResult) throws {
-    let patients = "\(result.patientCount) virtual patient\(result.patientCount == 1 ? "" : "s")"
-    let days = NumberText.fixed(result.durationDays, decimals: 0)
-    let lines = [
-      "\(PlainText.oneLine(result.title)): \(patients), \(days) days, seed \(result.seed)",
-      "model \(result.model.path) \(result.model.hash.prefix(12)), Rewire \(Version.current)", RunContext.notice,
-    ]
-    try Output.write(lines.joined(separator: "\n") + "\n")
-    for table in StudyTables(result).all() { try Output.write("\n" + ConsoleTable(table, width: Output.width).text()) }
-    for note in result.notes { try Output.write("\n\(PlainText.oneLine(note))\n") }
   }
 }

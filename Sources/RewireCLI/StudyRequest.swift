@@ -16,6 +16,8 @@ struct StudyRequest {
   var treatments: [String]
 
   private static let threadLimit = 1024
+  /// The arm that the treatments of the command line make up.
+  static let ownArmID = "command-line"
 
   /// Puts the options of the command line into the protocol.
   ///
@@ -23,7 +25,9 @@ struct StudyRequest {
   func adjust(_ study: inout StudyProtocol, _ library: TreatmentLibrary) throws {
     if let patients {
       guard (1...StudyProtocol.patientLimit).contains(patients) else {
-        throw InputError("--patients must be from 1 to \(StudyProtocol.patientLimit), \(patients) is not")
+        throw InputError(
+          "--patients must be from 1 to \(StudyProtocol.patientLimit), \(patients) is not",
+          hint: patients > 0 ? "\"rewire population\" takes any number of patients" : nil)
       }
       study.patientCount = patients
     }
@@ -63,12 +67,12 @@ struct StudyRequest {
     let parsed = try parser.parse(treatments.map { TreatmentLine(argument: $0) })
     return [
       StudyProtocol.Arm(
-        id: "command-line", title: treatments.joined(separator: " with "), treatments: parsed, evidence: [])
+        id: Self.ownArmID, title: treatments.joined(separator: " with "), treatments: parsed, evidence: [])
     ]
   }
 
   /// As a shell reads it as one word.
-  private static func quoted(_ word: String) -> String {
+  static func quoted(_ word: String) -> String {
     let isPlain = word.utf8.allSatisfy { byte in
       byte >= 0x80 || Character(UnicodeScalar(byte)).isLetter || Character(UnicodeScalar(byte)).isNumber
         || "-_./,:=+%@".utf8.contains(byte)

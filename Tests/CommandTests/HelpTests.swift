@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct HelpTests {
-  static let verbs = ["simulate", "run", "check", "convert", "conformance", "evidence", "doctor"]
+  static let verbs = ["simulate", "population", "run", "check", "convert", "conformance", "evidence", "doctor"]
 
   /// The command lines that a help text shows, continued lines joined.
   private func examples(_ arguments: [String]) throws -> [String] {

@@ -21,9 +21,11 @@ package struct ArmResult: Sendable {
   package var endpoints: [Endpoint]
   package var outcomes: [VisitOutcome]
   package var relapse: Relapse
-  /// Patients whose run ended early; they are left out of every summary of this arm.
+  /// Patients whose run ended early, of very many the first; they are left out of every summary of this arm.
   package var failures: [PatientFailure]
   package var completedCount: Int
+  /// All of those whose run ended early or did not begin.
+  package var failedCount: Int
   /// States that this arm's run carried after compounds never given were pruned.
   package var stateCount: Int
   package var statistics: RunStatistics
@@ -31,8 +33,8 @@ package struct ArmResult: Sendable {
   package init(
     id: String, title: String, treatments: [String], compounds: [CompoundGiven], modalities: [String],
     evidence: [String], times: [Double], series: [StageSeries], endpoints: [Endpoint], outcomes: [VisitOutcome],
-    relapse: Relapse, failures: [PatientFailure], completedCount: Int, stateCount: Int, statistics: RunStatistics,
-    schedule: [TreatmentTimes] = []
+    relapse: Relapse, failures: [PatientFailure], completedCount: Int, failedCount: Int? = nil, stateCount: Int,
+    statistics: RunStatistics, schedule: [TreatmentTimes] = []
   ) {
     self.id = id
     self.title = title
@@ -48,6 +50,7 @@ package struct ArmResult: Sendable {
     self.relapse = relapse
     self.failures = failures
     self.completedCount = completedCount
+    self.failedCount = failedCount ?? failures.count
     self.stateCount = stateCount
     self.statistics = statistics
   }
@@ -107,6 +110,10 @@ package struct StageSeries: Sendable {
   package var p50: [Double]
   package var p75: [Double]
   package var p95: [Double]
+  /// The patients behind the quantiles of each time, and the share of them by which the rank of a quantile may at most
+  /// be off (0: exact). Empty where the series was made without them.
+  package var counts: [Int] = []
+  package var rankErrors: [Double] = []
 
   package init(
     stage: String, observable: String, compound: String?, unit: String, p05: [Double], p25: [Double], p50: [Double],
@@ -131,10 +138,13 @@ package struct PatientFailure: Sendable, Hashable {
   /// Hours at which the run stopped.
   package var hours: Double
   package var reason: String
+  /// Whether the patient was never run, because of what was drawn.
+  package var isRefusal: Bool
 
-  package init(patient: Int, hours: Double, reason: String) {
+  package init(patient: Int, hours: Double, reason: String, isRefusal: Bool = false) {
     self.patient = patient
     self.hours = hours
     self.reason = reason
+    self.isRefusal = isRefusal
   }
 }

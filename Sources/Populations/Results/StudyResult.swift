@@ -17,6 +17,8 @@ package struct StudyResult: Sendable {
   package var arms: [ArmResult]
   /// Things the reader should know that belong to the whole study, as sentences.
   package var notes: [String]
+  /// Of a population run; nil where all patients of the protocol were simulated at once.
+  package var extent: PopulationExtent?
 
   package init(
     title: String, durationDays: Double, seed: UInt64, patientCount: Int, model: ModelVersion,

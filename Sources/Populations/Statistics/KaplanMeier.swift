@@ -12,27 +12,48 @@ package struct KaplanMeier: Sendable {
     }
   }
 
+  /// Observations that share a time.
+  package struct Group: Sendable, Hashable {
+    package var time: Double
+    package var events: Int
+    package var censored: Int
+
+    package init(time: Double, events: Int, censored: Int) {
+      self.time = time
+      self.events = events
+      self.censored = censored
+    }
+  }
+
   /// Times of events, ascending, and the share that survives beyond each.
   package let steps: [(time: Double, survival: Double)]
 
   /// Someone censored at the time of an event counts as at risk of it.
   package init(_ observations: [Observation]) {
-    let sorted = observations.sorted { $0.time < $1.time }
+    self.init(
+      groups: observations.map { Group(time: $0.time, events: $0.isEvent ? 1 : 0, censored: $0.isEvent ? 0 : 1) })
+  }
+
+  /// The same from counts; several groups may share a time.
+  package init(groups: [Group]) {
+    let sorted = groups.sorted { $0.time < $1.time }
     var steps: [(time: Double, survival: Double)] = []
     var survival = 1.0
+    var atRisk = groups.reduce(0) { $0 + $1.events + $1.censored }
     var index = 0
     while index < sorted.count {
       let time = sorted[index].time
-      let atRisk = sorted.count - index
-      var events = 0
+      var (events, leaving) = (0, 0)
       while index < sorted.count, sorted[index].time == time {
-        events += sorted[index].isEvent ? 1 : 0
+        events += sorted[index].events
+        leaving += sorted[index].events + sorted[index].censored
         index += 1
       }
       if events > 0 {
         survival *= Double(atRisk - events) / Double(atRisk)
         steps.append((time, survival))
       }
+      atRisk -= leaving
     }
     self.steps = steps
   }

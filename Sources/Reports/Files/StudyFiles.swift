@@ -7,21 +7,29 @@ package struct StudyFiles {
 
   /// Checks, before anything is simulated, that the folder can be made and written to.
   ///
+  /// - Parameter tables: the names of the tables that will be written.
   /// - Throws: `FileError` that names what is in the way.
-  package init(folder: String) throws {
+  package init(folder: String, tables: [String] = ["timecourse.csv"]) throws {
     try OutputFolder.prepare(folder)
     try OutputFolder.prepare(folder + "/figures")
     self.folder = folder
-    for name in ["summary.json", "report.html", "timecourse.csv"] { try OutputFolder.checkName(path(name)) }
+    for name in ["summary.json", "report.html"] + tables { try OutputFolder.checkName(path(name)) }
   }
 
   /// Writes everything to disk under temporary names first and renames at the end.
   ///
-  /// - Parameter library: the figure library's script, or nil when it is not installed.
+  /// - Parameters:
+  ///   - library: the figure library's script, or nil when it is not installed.
+  ///   - patients: of a whole population, the table that is finished, too, and gets its name.
+  ///   - unfinished: of a partial population, the table whose columns are described.
   /// - Throws: `FileError`; nothing half-written is left behind.
-  package func write(_ result: StudyResult, context: RunContext, library: String?) throws {
+  package func write(
+    _ result: StudyResult, context: RunContext, library: String?, patients: PatientsFile? = nil,
+    columnsOf unfinished: PatientsFile? = nil
+  ) throws {
     let page = ReportPage(result, context: context, library: library)
-    let timeCourse = try TimeCourseFile(result, path: path("timecourse.csv"))
+    let timeCourse = try TimeCourseFile(
+      result, path: path(result.extent == nil ? "timecourse.csv" : "quantiles.csv"))
     var files = [
       try staged(SummaryFile(result, context: context).text(), "summary.json"),
       try staged(page.text(), "report.html"),
@@ -29,10 +37,20 @@ package struct StudyFiles {
     for figure in page.figures {
       files.append(try staged(figure.specification.text(pretty: true) + "\n", "figures/\(figure.id).vl.json"))
     }
+    if let patients = patients ?? unfinished { files.append(try staged(columns(patients), "columns.csv")) }
     try timeCourse.finish()
     for file in files { try file.finish() }
+    try patients?.finish()
     try timeCourse.commit()
+    try patients?.rename(to: path("patients.csv"))
     for file in files { try file.commit() }
+  }
+
+  private func columns(_ patients: PatientsFile) -> String {
+    let rows = patients.columns.map { column in
+      [column.name, column.unit, column.meaning].map(CSVText.field).joined(separator: ",") + "\n"
+    }
+    return "column,unit,meaning\n" + rows.joined()
   }
 
   private func path(_ name: String) -> String { folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)" }

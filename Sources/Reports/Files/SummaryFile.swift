@@ -17,7 +17,7 @@ package struct SummaryFile {
   package func text() -> String { value.text(pretty: true) + "\n" }
 
   package var value: JSONValue {
-    [
+    ([
       "software": [
         "name": "Rewire", "version": .string(context.softwareVersion), "notice": .string(RunContext.notice),
       ],
@@ -27,10 +27,27 @@ package struct SummaryFile {
         "files": .texts(result.model.files), "states": .integer(result.model.stateCount),
       ],
       "study": study,
+    ] as JSONValue).adding(population).adding([
       "stages": .array(result.stages.map(stage)),
       "arms": .array(result.arms.map(arm)),
       "notes": .texts(result.notes),
       "run": run,
+    ])
+  }
+
+  /// Of a population run: which patients it covers, and how exact its quantiles are.
+  private var population: JSONValue {
+    guard let extent = result.extent else { return [:] }
+    let text = ExtentText(extent)
+    return [
+      "population": [
+        "first_patient": .integer(extent.first), "patients_asked_for": .integer(extent.asked),
+        "patients_done": .integer(extent.done), "is_partial": .bool(!extent.isComplete),
+        "partial_note": text.partial.map(JSONValue.string) ?? .null,
+        "resume_command": extent.resumeCommand.map(JSONValue.string) ?? .null,
+        "quantiles": .string(text.quantiles),
+        "largest_rank_error_fraction": .number(NumberText.rounded(extent.rankError, digits: 3)),
+      ]
     ]
   }
 
@@ -57,7 +74,7 @@ package struct SummaryFile {
   }
 
   private func arm(_ arm: ArmResult) -> JSONValue {
-    [
+    ([
       "id": .string(arm.id), "title": .string(arm.title), "treatments": .texts(arm.treatments),
       "schedule": .array(arm.schedule.map(times)),
       "compounds": .array(
@@ -81,10 +98,11 @@ package struct SummaryFile {
         arm.failures.map {
           ["patient": .integer($0.patient), "hours": .number($0.hours), "reason": .string($0.reason)]
         }),
+    ] as JSONValue).adding(result.extent == nil ? [:] : ["patients_failed": .integer(arm.failedCount)]).adding([
       "states": .integer(arm.stateCount),
       "accepted_steps": .integer(arm.statistics.acceptedSteps),
       "rejected_steps": .integer(arm.statistics.rejectedSteps),
-    ]
+    ])
   }
 
   private func times(_ given: TreatmentTimes) -> JSONValue {
@@ -113,16 +131,23 @@ package struct SummaryFile {
   }
 
   private var run: JSONValue {
-    let statistics = result.arms.map(\.statistics)
-    return [
+    ([
       "command": .string(context.command), "solver": .string(context.solver),
       "relative_tolerance": .number(context.relativeTolerance),
       "absolute_tolerance": .number(context.absoluteTolerance),
-      "threads": .integer(context.threads), "seconds": .number(NumberText.rounded(context.seconds, digits: 3)),
+    ] as JSONValue).adding(clocks).adding([
+      "versions": .object(context.versions.map { JSONValue.Field(name: $0.name, value: .string($0.version)) })
+    ])
+  }
+
+  private var clocks: JSONValue {
+    guard let threads = context.threads, let seconds = context.seconds else { return [:] }
+    let statistics = result.arms.map(\.statistics)
+    return [
+      "threads": .integer(threads), "seconds": .number(NumberText.rounded(seconds, digits: 3)),
       "seconds_building_equations": .number(total(statistics.map(\.buildSeconds))),
       "seconds_making_machine_code": .number(total(statistics.map(\.compileSeconds))),
       "seconds_solving": .number(total(statistics.map(\.solveSeconds))),
-      "versions": .object(context.versions.map { JSONValue.Field(name: $0.name, value: .string($0.version)) }),
     ]
   }
 

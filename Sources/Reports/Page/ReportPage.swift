@@ -76,7 +76,7 @@ package struct ReportPage {
       <header>
       <h1>\(HTMLText.escaped(result.title))</h1>
       <p class="soft">Simulated with Rewire \(HTMLText.escaped(context.softwareVersion)): from a dose, through receptors and plasticity, to a symptom score.</p>
-      <p class="notice"><strong>\(RunContext.notice)</strong> Every number on this page is simulated; none was measured in a patient.\(weakNotice)</p>
+      <p class="notice"><strong>\(RunContext.notice)</strong> Every number on this page is simulated; none was measured in a patient.\(weakNotice)</p>\(partialNotice)
       <dl class="facts">
       \(fact("virtual patients", String(result.patientCount)))
       \(fact("length", "\(NumberText.fixed(result.durationDays, decimals: 0)) days"))
@@ -164,6 +164,15 @@ package struct ReportPage {
     return "<h2 id=\"patients\">Virtual patients</h2>\n" + TableMarkup.html(table)
   }
 
+  private var notes: [String] { result.notes + (result.extent.map { [ExtentText($0).quantiles] } ?? []) }
+
+  /// Said at the top of a partial result.
+  private var partialNotice: String {
+    guard let extent = result.extent, let note = ExtentText(extent).partial else { return "" }
+    let command = extent.resumeCommand.map { " To go on: <code>\(HTMLText.escaped($0))</code>" } ?? ""
+    return "\n<p class=\"notice\"><strong>This result is partial.</strong> \(HTMLText.escaped(note))\(command)</p>"
+  }
+
   private var numerics: String {
     let failures = result.arms.enumerated().flatMap { index, arm in
       arm.failures.map {
@@ -171,7 +180,9 @@ package struct ReportPage {
       }
     }
     let shown = failures.prefix(50)
-    let rest = failures.count > shown.count ? "<li>and \(failures.count - shown.count) more, in summary.json</li>" : ""
+    let more = result.arms.reduce(0) { $0 + $1.failedCount } - shown.count
+    let file = result.extent == nil ? "summary.json" : "patients.csv"
+    let rest = more > 0 ? "<li>and \(more) more, in \(file)</li>" : ""
     let table = ReportTable(
       title: "What was solved", labelTitle: "arm",
       labels: result.arms.enumerated().map { StudyTables.label($1, number: $0 + 1) },
@@ -181,7 +192,7 @@ package struct ReportPage {
           cells: result.arms.map { String($0.stateCount) }),
         ReportTable.Column(
           group: "", title: "patients completed",
-          cells: result.arms.map { "\($0.completedCount) of \($0.completedCount + $0.failures.count)" }),
+          cells: result.arms.map { "\($0.completedCount) of \($0.completedCount + $0.failedCount)" }),
         ReportTable.Column(
           group: "", title: "steps accepted", cells: result.arms.map { String($0.statistics.acceptedSteps) }),
         ReportTable.Column(
@@ -190,7 +201,7 @@ package struct ReportPage {
       notes: ["Compounds that an arm never gives are left out of its equations; what remains keeps the same bits."])
     return """
       <h2 id="numerics">Notes, failures and numerics</h2>
-      \(result.notes.map { "<p>\(HTMLText.escaped($0))</p>" }.joined(separator: "\n"))
+      \(notes.map { "<p>\(HTMLText.escaped($0))</p>" }.joined(separator: "\n"))
       \(failures.isEmpty ? "<p>Every patient of every arm was solved to the end.</p>" : "<p>Patients that could not be solved to the end are left out of every summary of their arm:</p><ul>\(shown.joined())\(rest)</ul>")
       \(TableMarkup.html(table))
       """
@@ -198,13 +209,18 @@ package struct ReportPage {
 
   private var footer: String {
     let versions = context.versions.map { "\($0.name) \($0.version)" }.joined(separator: " · ")
+    let clocks = context.seconds.flatMap { seconds in
+      context.threads.map { " · \(NumberText.short(seconds)) s on \($0) threads" }
+    }
+    let tables =
+      result.extent == nil ? "timecourse.csv" : "patients.csv</code>, <code>columns.csv</code>, <code>quantiles.csv"
     return """
       <footer>
       <p><strong>\(RunContext.notice)</strong></p>
       <p>To do it again:</p>
       <pre>\(HTMLText.escaped(context.command))</pre>
-      <p class="soft">Rewire \(HTMLText.escaped(context.softwareVersion)) · model \(HTMLText.escaped(result.model.path)), SHA-256 <code>\(HTMLText.escaped(result.model.hash))</code> over \(result.model.files.count) files · seed \(result.seed) · solver \(HTMLText.escaped(context.solver)), tolerances \(context.relativeTolerance) relative and \(context.absoluteTolerance) absolute · \(NumberText.short(context.seconds)) s on \(context.threads) threads\(versions.isEmpty ? "" : " · " + HTMLText.escaped(versions))</p>
-      <p class="soft">Beside this page: <code>timecourse.csv</code>, <code>summary.json</code>, and each figure's Vega-Lite specification with its data in <code>figures/</code>. Figures are drawn by Vega (BSD-3-Clause), which is part of this page.</p>
+      <p class="soft">Rewire \(HTMLText.escaped(context.softwareVersion)) · model \(HTMLText.escaped(result.model.path)), SHA-256 <code>\(HTMLText.escaped(result.model.hash))</code> over \(result.model.files.count) files · seed \(result.seed) · solver \(HTMLText.escaped(context.solver)), tolerances \(context.relativeTolerance) relative and \(context.absoluteTolerance) absolute\(clocks ?? "")\(versions.isEmpty ? "" : " · " + HTMLText.escaped(versions))</p>
+      <p class="soft">Beside this page: <code>\(tables)</code>, <code>summary.json</code>, and each figure's Vega-Lite specification with its data in <code>figures/</code>. Figures are drawn by Vega (BSD-3-Clause), which is part of this page.</p>
       </footer>
       """
   }

@@ -142,7 +142,7 @@ package struct StudyTables {
     return ReportTable(
       title: "Relapse after a response", labelTitle: "arm", labels: armLabels,
       columns: [
-        column("patients", "completed", { "\($0.completedCount) of \($0.completedCount + $0.failures.count)" }),
+        column("patients", "completed", { "\($0.completedCount) of \($0.completedCount + $0.failedCount)" }),
         column("patients", "responders", { String($0.relapse.responders) }),
         column("patients", "relapsed", { String($0.relapse.relapsed) }),
         column("patients", "censored", { String($0.relapse.censored) }),
