@@ -93,6 +93,14 @@ extension EquationSystem {
     return slots
   }
 
+  /// The system without its events, and without the switches that only these needed.
+  package func withoutEvents() -> EquationSystem {
+    var result = self
+    result.events = []
+    result.removeUnusedDelaysAndSwitches()
+    return result
+  }
+
   /// Removes delays and switches that nothing uses any more.
   private mutating func removeUnusedDelaysAndSwitches() {
     guard !delays.isEmpty || !switches.isEmpty else { return }

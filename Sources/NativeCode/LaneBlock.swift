@@ -15,24 +15,25 @@ package final class LaneBlock: @unchecked Sendable {
   deinit { memory.deallocate() }
 
   /// Element `index` of an array, in one lane, as a real number.
-  package subscript(_ array: KernelArray, _ index: Int, _ lane: Int) -> Double {
+  @inlinable package subscript(_ array: KernelArray, _ index: Int, _ lane: Int) -> Double {
     get { memory.load(fromByteOffset: offset(array, index, lane), as: Double.self) }
     set { memory.storeBytes(of: newValue, toByteOffset: offset(array, index, lane), as: Double.self) }
   }
 
   /// Element `index` of an array, in one lane, as an integer.
-  package subscript(integer array: KernelArray, _ index: Int, _ lane: Int) -> Int64 {
+  @inlinable package subscript(integer array: KernelArray, _ index: Int, _ lane: Int) -> Int64 {
     get { memory.load(fromByteOffset: offset(array, index, lane), as: Int64.self) }
     set { memory.storeBytes(of: newValue, toByteOffset: offset(array, index, lane), as: Int64.self) }
   }
 
   /// A word of the block in one lane, whatever it holds.
-  package subscript(word word: Int, lane: Int) -> UInt64 {
+  @inlinable package subscript(word word: Int, lane: Int) -> UInt64 {
     get { memory.load(fromByteOffset: (word * width + lane) * 8, as: UInt64.self) }
     set { memory.storeBytes(of: newValue, toByteOffset: (word * width + lane) * 8, as: UInt64.self) }
   }
 
-  private func offset(_ array: KernelArray, _ index: Int, _ lane: Int) -> Int {
+  /// Bytes from the start of the memory.
+  @inlinable package func offset(_ array: KernelArray, _ index: Int, _ lane: Int) -> Int {
     ((array.start + index) * width + lane) * 8
   }
 }

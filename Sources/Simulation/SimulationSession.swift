@@ -12,7 +12,7 @@ package final class SimulationSession {
   private let patients: PatientParameters
   private var added: [Int: [InputSchedule.Entry]] = [:]
   /// What a patient brings beside the schedule, sorted by time, up to a time.
-  private let ownChanges: PatientChanges
+  private let ownChanges: PatientChanges?
   private var checkpoints: [LaneCheckpoint?]
   private var failures: [Int: PatientStatus] = [:]
   /// Where the run stands, in the model's time unit.
@@ -23,7 +23,7 @@ package final class SimulationSession {
 
   init(
     simulator: Simulator, runner: LaneRunner, patients: PatientParameters, compileSeconds: Double,
-    ownChanges: @escaping PatientChanges = { _, _ in [] }, shouldStop: @escaping @Sendable () -> Bool = { false }
+    ownChanges: PatientChanges? = nil, shouldStop: @escaping @Sendable () -> Bool = { false }
   ) throws {
     self.simulator = simulator
     self.ownChanges = ownChanges
@@ -75,22 +75,24 @@ package final class SimulationSession {
     let added = added
     let checkpoints = checkpoints
     let ownChanges = ownChanges
-    let alive = (0..<patients.table.patientCount).filter { failures[$0] == nil }
+    let everyone = Array(0..<patients.table.patientCount)
+    let alive = failures.isEmpty ? everyone : everyone.filter { failures[$0] == nil }
+    let isSame = ownChanges == nil && added.isEmpty && simulator.isScheduleCommon
+    let records: @Sendable (Int) -> [InputRecord] = { patient in
+      let values = patients.values(patient: patient)
+      let scheduled = resolver.changes(
+        of: entries + (added[patient] ?? []), values: values,
+        initialInputs: InitialInputs.values(system, parameters: values))
+      return ScheduleResolver.merged(scheduled, ownChanges?(patient, end) ?? [])
+        .filter { $0.time >= now && (isLast ? $0.time <= end : $0.time < end) }
+        .map { resolver.record($0, layout: layout) }
+    }
     let job = LaneJob(
       patientCount: alive.count, startTime: now, endTime: end, sampleTimes: times,
       outputCount: simulator.outputs.count, relativeTolerance: simulator.options.relativeTolerance,
       absoluteTolerance: simulator.options.absoluteTolerance, maximumSteps: simulator.options.maximumSteps,
       parameters: { patients.values(patient: alive[$0]) },
-      records: { index in
-        let patient = alive[index]
-        let values = patients.values(patient: patient)
-        let scheduled = resolver.changes(
-          of: entries + (added[patient] ?? []), values: values,
-          initialInputs: InitialInputs.values(system, parameters: values))
-        return ScheduleResolver.merged(scheduled, ownChanges(patient, end))
-          .filter { $0.time >= now && (isLast ? $0.time <= end : $0.time < end) }
-          .map { resolver.record($0, layout: layout) }
-      },
+      records: isSame ? .common(alive.isEmpty ? [] : records(alive[0])) : .own { records(alive[$0]) },
       checkpoint: { checkpoints[alive[$0]] }, keepsCheckpoints: !isLast, seed: simulator.options.seed,
       number: { patients.table.number(of: alive[$0]) }, shouldStop: shouldStop)
     let clock = ContinuousClock()
@@ -118,7 +120,9 @@ package final class SimulationSession {
       times: times, outputs: simulator.outputs, units: simulator.system.observables.map(\.unit),
       patientCount: patients.table.patientCount,
       values: spread(result.values, alive: alive, patientSize: times.count * simulator.outputs.count),
-      statuses: (0..<patients.table.patientCount).map { failures[$0] ?? .completed }, statistics: statistics)
+      statuses: failures.isEmpty
+        ? Array(repeating: .completed, count: everyone.count) : everyone.map { failures[$0] ?? .completed },
+      statistics: statistics)
   }
 
   /// Puts the patients that ran at their places among all.

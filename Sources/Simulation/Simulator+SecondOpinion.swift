@@ -4,7 +4,7 @@ import Solving
 /// The same run by SUNDIALS, patient by patient: an oracle, and a way out when the own solver fails.
 extension Simulator {
   func runSecondOpinion(
-    _ method: SecondOpinion.Method, patients: ParameterTable, times: [Double], ownChanges: PatientChanges,
+    _ method: SecondOpinion.Method, patients: ParameterTable, times: [Double], ownChanges: PatientChanges?,
     shouldStop: () -> Bool
   ) throws -> TimeCourse {
     let parameters = try PatientParameters(system: system, table: patients)
@@ -26,7 +26,7 @@ extension Simulator {
       }
       let scheduled = resolver.changes(
         of: schedule.entries, values: own, initialInputs: InitialInputs.values(system, parameters: own))
-      let changes = ScheduleResolver.merged(scheduled, ownChanges(patient, end))
+      let changes = ScheduleResolver.merged(scheduled, ownChanges?(patient, end) ?? [])
       let course = try opinion.run(
         parameters: own, events: changes.filter { $0.time <= end }.map(event), sampleTimes: times, endTime: end,
         relativeTolerance: options.relativeTolerance, absoluteTolerance: options.absoluteTolerance,

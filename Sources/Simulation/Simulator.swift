@@ -75,7 +75,7 @@ package struct Simulator: Sendable {
   ///   - shouldStop: asked every few milliseconds, from any thread, whether to give up.
   /// - Throws: ``RunStopped`` when it gave up.
   package func run(
-    patients: ParameterTable, times: [Double], ownChanges: @escaping PatientChanges = { _, _ in [] },
+    patients: ParameterTable, times: [Double], ownChanges: PatientChanges? = nil,
     shouldStop: @escaping @Sendable () -> Bool = { false }
   ) throws -> TimeCourse {
     try checkTimes(times)
@@ -94,13 +94,19 @@ package struct Simulator: Sendable {
 
   /// Starts a run that stops on the way: advance, decide, add inputs, go on.
   package func session(
-    patients: ParameterTable, ownChanges: @escaping PatientChanges = { _, _ in [] },
+    patients: ParameterTable, ownChanges: PatientChanges? = nil,
     shouldStop: @escaping @Sendable () -> Bool = { false }
   ) throws -> SimulationSession {
     guard let runner else { throw SimulationError.sessionsNeedOwnSolver(options.method.rawValue) }
     return try SimulationSession(
       simulator: self, runner: runner, patients: PatientParameters(system: system, table: patients),
       compileSeconds: compileSeconds, ownChanges: ownChanges, shouldStop: shouldStop)
+  }
+
+  /// Whether the schedule is the same for all patients: nothing in it depends on their parameters.
+  var isScheduleCommon: Bool {
+    schedule.entries.allSatisfy { $0.scaledBy.isEmpty && $0.lag == nil && $0.duration == nil }
+      && system.inputs.allSatisfy { system.graph.constantValue(of: $0.initial) != nil }
   }
 
   /// The states that infusions reach, as positions in `system.states`.

@@ -26,12 +26,10 @@ import Testing
     let job = LaneJob(
       patientCount: 1, startTime: 0, endTime: 672, sampleTimes: times, outputCount: outputs.count,
       relativeTolerance: 1e-6, absoluteTolerance: 1e-9, maximumSteps: 100_000, parameters: { _ in given },
-      records: { _ in
-        [
-          InputRecord(time: 0.1, element: rate, action: .set, value: 30),
-          InputRecord(time: 0.7, element: rate, action: .set, value: 0),
-        ]
-      })
+      records: .common([
+        InputRecord(time: 0.1, element: rate, action: .set, value: 30),
+        InputRecord(time: 0.7, element: rate, action: .set, value: 0),
+      ]))
     let result = LaneRunner(kernel: kernel, code: code).run(job, threads: 1)
     #expect(result.outcomes[0].status == .finished)
     return result.values.map(\.bitPattern)

@@ -47,6 +47,7 @@ struct LaneRun {
   var interprets = false
   var threads = 1
   var patients = 1
+  var usesTimetable = true
   var parameters: (@Sendable (Int) -> [Double])?
   var records: @Sendable (Int) -> [InputRecord] = { _ in [] }
   var longestElimination = EliminationPlan.longestByRows
@@ -65,7 +66,7 @@ struct LaneRun {
     let job = LaneJob(
       patientCount: patients, startTime: 0, endTime: end ?? times.last ?? 1, sampleTimes: times,
       outputCount: system.states.count, relativeTolerance: relativeTolerance, absoluteTolerance: absoluteTolerance,
-      maximumSteps: maximumSteps, parameters: parameters ?? { _ in defaults }, records: records)
+      maximumSteps: maximumSteps, parameters: parameters ?? { _ in defaults }, records: .own(records))
     return LaneRunner(kernel: kernel, code: code).run(job, threads: threads)
   }
 }

@@ -112,11 +112,16 @@ struct EventDirector {
     let first = zip(due, priorities).filter { $0.1 == highest || highest.isNaN }.map(\.0)
     var choice = first[0]
     if first.count > 1 {
-      var stream = RandomStream(seed: seed, patient: patient, purpose: "order of events \(state.draws)")
+      choice = first[Self.choice(of: first.count, seed: seed, patient: patient, draw: state.draws)]
       state.draws += 1
-      choice = first[min(first.count - 1, Int(stream.uniform() * Double(first.count)))]
     }
     return state.pending.remove(at: choice)
+  }
+
+  /// Which of some events of equal rank comes first, for a patient's draw so many.
+  static func choice(of count: Int, seed: UInt64, patient: Int, draw: Int) -> Int {
+    var stream = RandomStream(seed: seed, patient: patient, purpose: "order of events \(draw)")
+    return min(count - 1, Int(stream.uniform() * Double(count)))
   }
 
   /// Makes the assignments, and keeps the amounts in compartments that they resize.

@@ -36,7 +36,7 @@ package struct LaneJob: Sendable {
   /// Values of the system's parameters, in order.
   package var parameters: @Sendable (_ patient: Int) -> [Double]
   /// Sorted by time, none after the end.
-  package var records: @Sendable (_ patient: Int) -> [InputRecord]
+  package var records: Records
   /// Where an earlier run left the patient (nil: a new patient).
   package var checkpoint: @Sendable (_ patient: Int) -> LaneCheckpoint?
   package var keepsCheckpoints: Bool
@@ -47,10 +47,17 @@ package struct LaneJob: Sendable {
   /// Looked at between calls of the kernel, some milliseconds apart: whether to leave the rest undone.
   package var shouldStop: @Sendable () -> Bool
 
+  /// Changes from outside.
+  package enum Records: Sendable {
+    /// Every patient has the same.
+    case common([InputRecord])
+    case own(@Sendable (_ patient: Int) -> [InputRecord])
+  }
+
   package init(
     patientCount: Int, startTime: Double, endTime: Double, sampleTimes: [Double], outputCount: Int,
     relativeTolerance: Double, absoluteTolerance: Double, maximumSteps: Int,
-    parameters: @escaping @Sendable (Int) -> [Double], records: @escaping @Sendable (Int) -> [InputRecord],
+    parameters: @escaping @Sendable (Int) -> [Double], records: Records,
     checkpoint: @escaping @Sendable (Int) -> LaneCheckpoint? = { _ in nil }, keepsCheckpoints: Bool = false,
     seed: UInt64 = 0, number: @escaping @Sendable (Int) -> Int = { $0 },
     shouldStop: @escaping @Sendable () -> Bool = { false }

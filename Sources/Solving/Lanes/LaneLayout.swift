@@ -71,10 +71,12 @@ package struct LaneLayout: Sendable {
   let delayedSlope: KernelArray
   /// What events depend on, as ``EventPlan`` orders it.
   let examined: KernelArray
+  /// A patient's times and values of events, as ``EventTimetable`` orders them.
+  let timetable: KernelArray
 
   init(
-    _ system: EquationSystem, switches: SwitchPlan, events: EventPlan, infusedStates: [Int], outputCount: Int,
-    in program: inout KernelProgram
+    _ system: EquationSystem, switches: SwitchPlan, events: EventPlan, timetable: EventTimetable?,
+    infusedStates: [Int], outputCount: Int, in program: inout KernelProgram
   ) {
     let n = system.states.count
     parameters = program.array("parameters", count: system.parameters.count)
@@ -128,6 +130,7 @@ package struct LaneLayout: Sendable {
     delayed = program.array("delayed", count: system.delays.count)
     delayedSlope = program.array("delayedSlope", count: system.delays.count)
     examined = program.array("examined", count: events.nodes.count)
+    self.timetable = program.array("timetable", count: timetable?.nodes.count ?? 0)
   }
 }
 

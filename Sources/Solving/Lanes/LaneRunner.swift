@@ -26,27 +26,34 @@ package struct LaneRunner: Sendable {
   package func run(_ job: LaneJob, threads: Int) -> Result {
     let patientSize = job.sampleTimes.count * job.outputCount
     let next = Atomic<Int>(0)
-    let collected = Mutex<[(Int, LaneOutcome)]>([])
     let work = Mutex<(turns: Int, steps: Int)>((0, 0))
+    var outcomes = [LaneOutcome?](repeating: nil, count: job.patientCount)
     let values = [Double](unsafeUninitializedCapacity: job.patientCount * patientSize) { buffer, count in
-      buffer.initialize(repeating: .nan)
-      count = buffer.count
-      // Every patient writes its own part, so threads never meet.
-      nonisolated(unsafe) let output = buffer.baseAddress
-      let workers = max(1, min(threads, (job.patientCount + code.width - 1) / code.width))
-      DispatchQueue.concurrentPerform(iterations: workers) { _ in
-        let worker = LaneWorker(kernel: kernel, code: code, job: job, output: output, patientSize: patientSize)
-        let outcomes = worker.run { next.wrappingAdd(1, ordering: .relaxed).oldValue }
-        collected.withLock { $0 += outcomes }
-        work.withLock {
-          $0.turns += worker.turns * code.width
-          $0.steps += outcomes.reduce(0) { $0 + $1.1.acceptedSteps + $1.1.rejectedSteps }
+      outcomes.withUnsafeMutableBufferPointer { outcomes in
+        // Every patient writes its own part, so threads never meet.
+        nonisolated(unsafe) let output = buffer.baseAddress
+        nonisolated(unsafe) let ends = outcomes
+        let workers = max(1, min(threads, (job.patientCount + code.width - 1) / code.width))
+        DispatchQueue.concurrentPerform(iterations: workers) { _ in
+          let worker = LaneWorker(kernel: kernel, code: code, job: job, output: output, patientSize: patientSize)
+          var steps = 0
+          worker.run(next: { next.wrappingAdd(1, ordering: .relaxed).oldValue }) { patient, outcome in
+            steps += outcome.acceptedSteps + outcome.rejectedSteps
+            ends[patient] = outcome
+          }
+          work.withLock {
+            $0.turns += worker.turns * code.width
+            $0.steps += steps
+          }
+        }
+        for (patient, outcome) in outcomes.enumerated() where outcome == nil {
+          buffer[patient * patientSize..<(patient + 1) * patientSize].initialize(repeating: .nan)
         }
       }
+      count = buffer.count
     }
-    let outcomes = collected.withLock { $0.sorted { $0.0 < $1.0 }.map(\.1) }
     let use = work.withLock { $0.turns == 0 ? 1 : Double($0.steps) / Double($0.turns) }
-    return Result(
-      values: values, outcomes: outcomes, laneUse: use, isComplete: outcomes.count == job.patientCount)
+    let ended = outcomes.compactMap(\.self)
+    return Result(values: values, outcomes: ended, laneUse: use, isComplete: ended.count == job.patientCount)
   }
 }

@@ -5,23 +5,28 @@ import NativeCode
 final class LaneWorker {
   private static let turnsPerCall = 4096
 
-  private let kernel: EnsembleKernel
-  private let layout: LaneLayout
-  private let code: KernelCode
-  private let job: LaneJob
-  private let block: LaneBlock
-  private let output: UnsafeMutablePointer<Double>?
-  private let patientSize: Int
-  private let sampleTimes: UnsafeMutablePointer<Double>
-  /// A queue with nothing in it: one infinite time, and words that name the unused element.
-  private let nothing: UnsafeMutablePointer<Double>
-  private var queues: [UnsafeMutablePointer<UInt64>?]
-  private var patients: [Int?]
+  let kernel: EnsembleKernel
+  let layout: LaneLayout
+  let code: KernelCode
+  let job: LaneJob
+  let block: LaneBlock
+  let output: UnsafeMutablePointer<Double>?
+  let patientSize: Int
+  let sampleTimes: UnsafeMutablePointer<Double>
+  /// Where idle lanes look.
+  let nothing = RecordQueue()
   /// By lane.
-  private var events: [EventState]
-  private var guilty: [Int?]
+  let queues: [RecordQueue]
+  /// The queue of all patients that are new, once it is known, where they have the same.
+  var commonQueue: RecordQueue?
+  /// rtol^(1/5)
+  let startFactor: Double
+  private(set) var patients: [Int?]
+  /// By lane.
+  var events: [EventState]
+  var guilty: [Int?]
   /// Of models with delays.
-  private let histories: [DelayHistory]
+  let histories: [DelayHistory]
   /// Turns of the step loop so far.
   private(set) var turns = 0
 
@@ -37,9 +42,8 @@ final class LaneWorker {
     block = LaneBlock(wordCount: kernel.program.wordCount, width: code.width)
     sampleTimes = .allocate(capacity: job.sampleTimes.count + 1)
     sampleTimes.initialize(from: job.sampleTimes + [.infinity], count: job.sampleTimes.count + 1)
-    nothing = .allocate(capacity: 3)
-    nothing.initialize(from: [.infinity, 0, 0], count: 3)
-    queues = Array(repeating: nil, count: code.width)
+    queues = (0..<code.width).map { _ in RecordQueue() }
+    startFactor = Self.fifthRoot(job.relativeTolerance)
     patients = Array(repeating: nil, count: code.width)
     events = Array(repeating: EventState(kernel.events.events), count: code.width)
     guilty = Array(repeating: nil, count: code.width)
@@ -47,27 +51,25 @@ final class LaneWorker {
     histories = (0..<width).map { _ in DelayHistory(recordSize: delays.recordSize) }
   }
 
-  deinit {
-    sampleTimes.deallocate()
-    nothing.deallocate()
-    for queue in queues { queue?.deallocate() }
-  }
+  deinit { sampleTimes.deallocate() }
 
-  /// Takes patients from `next` until there are none, or until the job is to stop; returns the outcomes of those that
+  /// Takes patients from `next` until there are none, or until the job is to stop; hands over the outcomes of those that
   /// came to an end.
-  func run(next: () -> Int) -> [(Int, LaneOutcome)] {
-    var outcomes: [(Int, LaneOutcome)] = []
+  func run(next: () -> Int, finished: (Int, LaneOutcome) -> Void) {
     for lane in 0..<block.width { rest(lane) }
     while !job.shouldStop() {
-      var hasFresh = false
+      var taken: [(lane: Int, patient: Int, isNew: Bool)] = []
       for lane in 0..<block.width where patients[lane] == nil {
         let patient = next()
         guard patient < job.patientCount else { break }
-        take(patient, into: lane)
-        hasFresh = true
+        patients[lane] = patient
+        taken.append((lane, patient, take(patient, into: lane)))
       }
-      guard patients.contains(where: { $0 != nil }) else { return outcomes }
-      if hasFresh { code.run("prepare", on: block) }
+      guard patients.contains(where: { $0 != nil }) else { return }
+      if !taken.isEmpty {
+        code.run("prepare", on: block)
+        for one in taken { queueUp(one.patient, in: one.lane, isNew: one.isNew) }
+      }
       let budget = makeRoom()
       for lane in 0..<block.width { block[integer: layout.budget, 0, lane] = Int64(budget) }
       code.run("advance", on: block)
@@ -75,13 +77,14 @@ final class LaneWorker {
       let attended = attend()
       for lane in 0..<block.width {
         // A lane that was just attended to has samples to write, even when it is at its end.
-        guard !attended.contains(lane), let patient = patients[lane], let outcome = outcome(of: lane) else { continue }
-        outcomes.append((patient, outcome))
+        guard !attended.contains(lane), let patient = patients[lane], let outcome = outcome(of: lane, patient) else {
+          continue
+        }
+        finished(patient, outcome)
         patients[lane] = nil
         rest(lane)
       }
     }
-    return outcomes
   }
 
   /// Sees to the lanes that wait at an instant.
@@ -144,121 +147,8 @@ final class LaneWorker {
     return turns
   }
 
-  /// An idle lane computes along with the others on harmless numbers.
-  private func rest(_ lane: Int) {
-    block[layout.status, 0, lane] = LaneStatus.idle.rawValue
-    block[layout.queueTime, 0, lane] = .infinity
-    block[layout.sampleTime, 0, lane] = .infinity
-    block[integer: layout.queueAddress, 0, lane] = Int64(Int(bitPattern: nothing))
-    block[integer: layout.sampleAddress, 0, lane] = Int64(Int(bitPattern: nothing))
-    block[integer: layout.outputAddress, 0, lane] = Int64(Int(bitPattern: nothing))
-    block[layout.step, 0, lane] = 1
-    guard !histories.isEmpty else { return }
-    block[integer: layout.delays.address, 0, lane] = Int64(histories[lane].address)
-    block[integer: layout.delays.records, 0, lane] = 0
-  }
-
-  private func take(_ patient: Int, into lane: Int) {
-    patients[lane] = patient
-    let span = job.endTime - job.startTime
-    if let checkpoint = job.checkpoint(patient) {
-      for (offset, word) in layout.persistent.enumerated() { block[word: word, lane] = checkpoint.words[offset] }
-      events[lane] = checkpoint.events
-      if let past = checkpoint.past {
-        block[integer: layout.delays.records, 0, lane] = Int64(histories[lane].restore(past))
-      }
-      block[layout.isFresh, 0, lane] = 0
-      for counter in [layout.acceptedSteps, layout.rejectedSteps] { block[counter, 0, lane] = 0 }
-    } else {
-      for word in layout.persistent { block[word: word, lane] = 0 }
-      block[layout.isFresh, 0, lane] = 1
-      block[layout.time, 0, lane] = job.startTime
-      block[layout.previousErrorPower, 0, lane] = 1
-      events[lane] = EventState(kernel.events.events)
-      if !histories.isEmpty {
-        histories[lane].clear()
-        block[integer: layout.delays.records, 0, lane] = 0
-      }
-      for stop in [layout.switchMemory.crossingTime, layout.attention.appointment] where stop.count > 0 {
-        block[stop, 0, lane] = .infinity
-      }
-    }
-    guilty[lane] = nil
-    if !histories.isEmpty {
-      block[layout.delays.end, 0, lane] = block[layout.time, 0, lane]
-    }
-    for (index, value) in job.parameters(patient).enumerated() { block[layout.parameters, index, lane] = value }
-    block[layout.status, 0, lane] = LaneStatus.running.rawValue
-    block[layout.relativeTolerance, 0, lane] = job.relativeTolerance
-    block[layout.absoluteTolerance, 0, lane] = job.absoluteTolerance
-    block[layout.startFactor, 0, lane] = fifthRoot(job.relativeTolerance)
-    block[layout.largestFirstStep, 0, lane] = span > 0 ? span / 100 : 1
-
-    let records =
-      job.records(patient)
-      + [
-        InputRecord(
-          time: job.endTime, element: layout.status.start, action: .set, value: LaneStatus.finished.rawValue)
-      ]
-    block[layout.maximumSteps, 0, lane] = Double(job.maximumSteps) + 100 * Double(records.count)
-    let queue = UnsafeMutablePointer<UInt64>.allocate(capacity: 3 * (records.count + 1))
-    for (index, record) in records.enumerated() {
-      queue[3 * index] = record.time.bitPattern
-      queue[3 * index + 1] = UInt64(4 * record.element + record.action.rawValue)
-      queue[3 * index + 2] = record.value.bitPattern
-    }
-    let end = 3 * records.count
-    queue[end] = Double.infinity.bitPattern
-    queue[end + 1] = 0
-    queue[end + 2] = 0
-    queues[lane]?.deallocate()
-    queues[lane] = queue
-    block[integer: layout.queueAddress, 0, lane] = Int64(Int(bitPattern: queue))
-    block[layout.queueTime, 0, lane] = Double(bitPattern: queue[0])
-    block[integer: layout.sampleAddress, 0, lane] = Int64(Int(bitPattern: sampleTimes))
-    block[layout.sampleTime, 0, lane] = sampleTimes[0]
-    let place = output.map { Int(bitPattern: $0 + patient * patientSize) } ?? Int(bitPattern: nothing)
-    block[integer: layout.outputAddress, 0, lane] = Int64(place)
-  }
-
-  /// The outcome of a lane that has stopped, nil while it runs.
-  private func outcome(of lane: Int) -> LaneOutcome? {
-    guard let status = LaneStatus(rawValue: block[layout.status, 0, lane]), status.isOver else { return nil }
-    var outcome = LaneOutcome(
-      status: status, time: block[layout.time, 0, lane],
-      acceptedSteps: Int(block[layout.acceptedSteps, 0, lane]),
-      rejectedSteps: Int(block[layout.rejectedSteps, 0, lane]))
-    if status != .finished, let (state, error) = worstState(lane) {
-      outcome.worstState = state
-      outcome.isNotFinite = !error.isFinite
-    }
-    outcome.guiltyEvent = guilty[lane]
-    if job.keepsCheckpoints, status == .finished {
-      outcome.checkpoint = LaneCheckpoint(
-        words: layout.persistent.map { block[word: $0, lane] }, events: events[lane],
-        past: histories.isEmpty
-          ? nil : histories[lane].save(count: Int(block[integer: layout.delays.records, 0, lane])))
-    }
-    return outcome
-  }
-
-  /// The state with the largest error of the last attempt, infinite where it is not a number.
-  private func worstState(_ lane: Int) -> (state: Int, error: Double)? {
-    let count = layout.states.count
-    // After a failed search for consistent values, the corrections that it still asked for.
-    let isInconsistent = block[layout.status, 0, lane] == LaneStatus.inconsistent.rawValue
-    let (array, start) =
-      isInconsistent ? (layout.newStates, 0) : (layout.stages, (Rodas5PTableau.stageCount - 1) * count)
-    let errors = (0..<count).map { state in
-      let error = abs(block[array, start + state, lane])
-      let scale = job.absoluteTolerance + job.relativeTolerance * abs(block[layout.states, state, lane])
-      return error.isFinite ? error / scale : .infinity
-    }
-    return errors.enumerated().max { $0.element < $1.element }.map { ($0.offset, $0.element) }
-  }
-
   /// x^(1/5) by Newton's method: the C library's pow may differ between machines.
-  private func fifthRoot(_ x: Double) -> Double {
+  private static func fifthRoot(_ x: Double) -> Double {
     guard x > 0, x.isFinite else { return 1 }
     var root = 1.0
     for _ in 0..<200 { root = (4 * root + x / (root * root * root * root)) / 5 }

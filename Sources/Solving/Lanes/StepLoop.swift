@@ -3,9 +3,10 @@ import NativeCode
 
 /// The loop around the method: which lanes do what, and when.
 ///
-/// Order of one turn: inputs that are due, the caller's look at events, a new start after a jump, samples that are due,
-/// one attempted step with the samples inside it. A lane stops at every input exactly, and where a switch changes;
-/// samples inside a step come from the dense output, and a sample at the time of an input or event sees the state after.
+/// One turn: an attempted step with the samples inside it, then what is due at the time reached, in this order: inputs,
+/// the caller's look at events, a new start after a jump, samples. A lane stops at every input exactly, and where a
+/// switch changes; samples inside a step come from the dense output, and a sample at the time of an input or event sees
+/// the state after.
 struct StepLoop {
   let layout: LaneLayout
   let code: ModelCode
@@ -21,6 +22,8 @@ struct StepLoop {
   let delays: DelayCode
   /// Evaluates what events depend on at (stageTime, stageStates).
   let examine: [Int]
+  /// Evaluates when events at known times come, and what they bring.
+  let timetable: [Int]
   /// The function that looks into the past, in models with delays.
   var lookBack: Int?
 
@@ -57,34 +60,39 @@ struct StepLoop {
     if isAttended { emitAttention(settle: settle, into: &program) }
 
     program.function("prepare", isEntry: true) { emitPreparation(&$0) }
+    let arrive = program.function("arrive") { b in
+      let due = isDue(layout.queueTime, &b)
+      b.ifAny(due) { $0.call(applyInputs) }
+      if let wait {
+        let awaiting = isAwaiting(&b)
+        b.ifAny(awaiting) { $0.call(wait) }
+      }
+      let starting = isStarting(&b)
+      b.ifAny(starting) { $0.call(restart) }
+      let sampleDue = isSampleDue(&b)
+      b.ifAny(sampleDue) { $0.call(sampleNow) }
+    }
     program.function("advance", isEntry: true) { b in
+      b.call(arrive)
       b.repeatWhileAny { b in
-        let due = isDue(layout.queueTime, &b)
-        b.ifAny(due) { $0.call(applyInputs) }
-        if let wait {
-          let awaiting = isAwaiting(&b)
-          b.ifAny(awaiting) { $0.call(wait) }
+        let running = runsUndisturbed(&b)
+        b.ifAny(running) { b in
+          b.call(attempt)
+          b.call(arrive)
+          let left = b.integer(.subtract, b.loadInteger(layout.budget[0]), b.integer(1))
+          b.store(left, to: layout.budget[0])
         }
-        let starting = isStarting(&b)
-        b.ifAny(starting) { $0.call(restart) }
-        let sampleDue = isSampleDue(&b)
-        b.ifAny(sampleDue) { $0.call(sampleNow) }
-        let running = isRunning(&b)
-        b.ifAny(running) { $0.call(attempt) }
-
-        let oneStep = b.integer(1)
-        let budget = b.loadInteger(layout.budget[0])
-        let left = b.integer(.subtract, budget, oneStep)
-        b.store(left, to: layout.budget[0])
-        let none = b.integer(0)
-        let mayGoOn = b.compare(.less, none, left)
-        let needsCaller = b.broadcastAny(waitsForCaller(&b))
-        let stillRunning = isRunning(&b)
-        let undisturbed = b.not(needsCaller)
-        let both = b.and(stillRunning, undisturbed)
-        return b.and(both, mayGoOn)
+        let mayGoOn = b.compare(.less, b.integer(0), b.loadInteger(layout.budget[0]))
+        return b.and(runsUndisturbed(&b), mayGoOn)
       }
     }
+  }
+
+  /// Lanes that run while none waits for the caller.
+  private func runsUndisturbed(_ b: inout KernelBuilder) -> Mask {
+    let needsCaller = b.broadcastAny(waitsForCaller(&b))
+    let undisturbed = b.not(needsCaller)
+    return b.and(isRunning(&b), undisturbed)
   }
 
   /// What is done with switches within an attempt.
@@ -107,6 +115,7 @@ struct StepLoop {
   private func emitPreparation(_ b: inout KernelBuilder) {
     for function in code.hoist { b.call(function) }
     for function in code.initialise { b.call(function) }
+    for function in timetable { b.call(function) }
     for function in delays.starts { b.call(function) }
     let fresh = b.load(layout.isFresh[0])
     let one = b.constant(1)
