@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import NativeCode
 
 #if canImport(Glibc)
   import Glibc
@@ -16,6 +17,7 @@ enum CommandLineSession {
     signal(SIGPIPE, SIG_IGN)
     // So is a file that grows beyond what the system allows.
     signal(SIGXFSZ, SIG_IGN)
+    defer { for fault in CacheFault.met { complain(Message.text(fault.explanation, severity: "warning")) } }
     do {
       try checkVerb(arguments)
       var command = try RewireCommand.parseAsRoot(arguments)

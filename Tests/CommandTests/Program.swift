@@ -19,12 +19,13 @@ struct Program {
     return candidates.first { FileManager.default.isExecutableFile(atPath: $0) } ?? "rewire is not built"
   }()
 
-  /// Runs the program in the repository's root.
+  /// Runs the program, or another one, in the repository's root.
   static func run(
-    _ arguments: [String], environment: [String: String] = [:], folder: URL = ProjectPaths.root
+    _ arguments: [String], environment: [String: String] = [:], folder: URL = ProjectPaths.root,
+    program: String = Program.path
   ) throws -> Outcome {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: path)
+    process.executableURL = URL(fileURLWithPath: program)
     process.arguments = arguments
     process.currentDirectoryURL = folder
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }

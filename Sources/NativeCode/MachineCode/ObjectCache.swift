@@ -1,11 +1,12 @@
+import Diagnostics
 import Files
 import Foundation
 
 /// Compiled kernels on disk, one file a kernel, named by a hash of everything that decides its code.
 ///
-/// A file holds the SHA-256 of the object, then the object. Anything that does not check is treated as absent and
-/// written again; a cache that cannot be written is no error. A folder is made for its owner only,
-/// and one that others can write to is not used, because its content is executed.
+/// A file holds the SHA-256 of its name and the object, then the object. Anything that does not check is treated as
+/// absent and written again; a cache that cannot be used is no error, but noted (``CacheFault``). A folder is made for
+/// its owner only, and one that others can write to is not used, because its content is executed.
 package struct ObjectCache: Sendable {
   package let folder: String
 
@@ -45,16 +46,29 @@ package struct ObjectCache: Sendable {
     guard isPrivate, access(path(key), R_OK) == 0, let bytes = try? TextFile.bytes(of: path(key)), bytes.count > 64
     else { return nil }
     let object = Array(bytes[64...])
-    guard Array(SHA256.hexadecimalDigest(of: object).utf8) == Array(bytes[..<64]) else { return nil }
-    return object
+    return Self.seal(object, key) == Array(bytes[..<64]) ? object : nil
   }
 
-  /// Stores an object; failures are ignored.
+  /// Stores an object; what keeps it from that is noted.
   func store(_ object: [UInt8], as key: String) {
-    try? FileManager.default.createDirectory(
-      atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    guard isPrivate else { return }
-    try? AtomicFile.write(Array(SHA256.hexadecimalDigest(of: object).utf8) + object, to: path(key))
+    if let fault { return fault.note() }
+    do {
+      try FileManager.default.createDirectory(
+        atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+      try AtomicFile.write(Self.seal(object, key) + object, to: path(key))
+    } catch let error as any ExplainedError {
+      CacheFault(folder: folder, reason: error.explanation.problem).note()
+    } catch {
+      CacheFault(folder: folder, reason: error.localizedDescription).note()
+    }
+  }
+
+  /// Says that an object is whole, and made for this name.
+  private static func seal(_ object: [UInt8], _ key: String) -> [UInt8] {
+    var hash = SHA256()
+    hash.update(key.utf8)
+    hash.update(object)
+    return Array(hash.hexadecimalDigest().utf8)
   }
 
   /// Whether the folder belongs to this user and nobody else can write to it.

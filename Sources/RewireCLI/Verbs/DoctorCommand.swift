@@ -19,7 +19,7 @@ struct DoctorCommand: ParsableCommand {
 
   func run() throws {
     var findings = [Finding(name: "rewire", value: Version.current)]
-    findings += [processor(), Finding(name: "machine code cache", value: ObjectCache.standard().folder)]
+    findings += [processor(), cache()]
     findings += library()
     let width = findings.map(\.name.count).max() ?? 0
     for finding in findings {
@@ -47,6 +47,13 @@ struct DoctorCommand: ParsableCommand {
     } catch {
       return Finding(name: "LLVM 19 and processor", problem: Message.text(error))
     }
+  }
+
+  private func cache() -> Finding {
+    let cache = ObjectCache.standard()
+    return Finding(
+      name: "machine code cache", value: cache.folder, problem: cache.fault.map { "\(cache.folder): \($0.reason)" },
+      isNeeded: false)
   }
 
   private func library() -> [Finding] {
