@@ -30,6 +30,26 @@ package enum OutputFolder {
     }
   }
 
+  /// Keeps other runs from writing into a folder; given back when it is dropped, or when the process ends.
+  package final class Lock: Sendable {
+    private let descriptor: Int32
+
+    /// - Parameter folder: one that exists.
+    /// - Throws: ``FileError/inUse(path:)`` when another run has it.
+    package init(_ folder: String) throws {
+      descriptor = open(folder, O_RDONLY | O_CLOEXEC)
+      guard descriptor >= 0 else {
+        throw FileError.notReadable(path: folder, reason: SystemCalls.reason(errno))
+      }
+      guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        close(descriptor)
+        throw FileError.inUse(path: folder)
+      }
+    }
+
+    deinit { close(descriptor) }
+  }
+
   /// Removes files of these names from a folder, with what an interrupted writing of them left, and the folder where
   /// nothing else is in it.
   package static func remove(_ names: [String], from folder: String) {

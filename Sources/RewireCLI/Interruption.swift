@@ -34,7 +34,11 @@ enum Interruption {
         alarm(Interruption.patience)
       }
     }
-    signal(SIGALRM) { _ in _exit(128 + Interruption.received.load(ordering: .relaxed)) }
+    signal(SIGALRM) { _ in
+      let message: StaticString = "stopped: at once; what was kept before stays, --resume goes on from there\n"
+      _ = write(STDERR_FILENO, message.utf8Start, message.utf8CodeUnitCount)
+      _exit(128 + Interruption.received.load(ordering: .relaxed))
+    }
   }
 
   /// Whether the work is to stop. Cheap; may be asked from any thread.

@@ -11,6 +11,7 @@ struct PopulationJob {
   private let request: PopulationRequest
   private let setup: StudySetup
   private let files: StudyFiles
+  private let lock: OutputFolder.Lock
   private let run: PopulationRun
   private let checkpoint: PopulationCheckpoint
   private let options: SimulationOptions
@@ -20,6 +21,7 @@ struct PopulationJob {
     self.request = request
     setup = try StudySetup(path: request.study.path, home: DataHome.find(), adjusting: request.adjust)
     files = try StudyFiles(folder: request.study.output, tables: ["patients.csv", "columns.csv", "quantiles.csv"])
+    lock = try OutputFolder.Lock(request.study.output)
     var options = SimulationOptions()
     options.threads = request.study.threads ?? 0
     self.options = options

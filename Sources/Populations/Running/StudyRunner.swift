@@ -55,6 +55,7 @@ package struct StudyRunner: Sendable {
     options.seed = study.seed
     var simulators: [String: Simulator] = [:]
     return { [options] request in
+      if shouldStop() { throw RunStopped() }
       let simulator =
         try simulators[request.arm]
         ?? Simulator(
@@ -76,10 +77,7 @@ package struct StudyRunner: Sendable {
       let (course, stateCount) = try simulate(request(plan, drawn))
       return ArmReduction(course, plan: plan, refusals: drawn.refusals).result(stateCount: stateCount)
     }
-    let columns = study.variations.indices.map { column in
-      Interval(of: (0..<drawn.count).map { drawn.parameters.values[$0 * drawn.parameters.names.count + column] })
-    }
-    return result(arms: arms, drawn: columns)
+    return result(arms: arms, drawn: intervals(of: drawn))
   }
 
   /// The arms worked out, in the protocol's order.
@@ -99,6 +97,20 @@ package struct StudyRunner: Sendable {
     return Request(
       arm: plan.arm.id, system: system, schedule: plan.schedule, outputs: plan.outputs, patients: table,
       times: plan.times, ownChanges: drawn.ownChanges)
+  }
+
+  /// Row-major, what was drawn of each parameter that varies, in the protocol's order.
+  func variationValues(_ drawn: DrawnPatients) -> [Double] {
+    let table = drawn.parameters
+    let columns = study.variations.map { variation in table.names.firstIndex(of: variation.name) }
+    return (0..<drawn.count).flatMap { row in
+      columns.map { $0.map { table.values[row * table.names.count + $0] } ?? .nan }
+    }
+  }
+
+  func intervals(of drawn: DrawnPatients) -> [Interval] {
+    let (values, width) = (variationValues(drawn), study.variations.count)
+    return (0..<width).map { column in Interval(of: (0..<drawn.count).map { values[$0 * width + column] }) }
   }
 
   /// - Parameter drawn: what was drawn of each parameter that varies.

@@ -83,9 +83,7 @@ package struct PopulationRun: Sendable {
 
   private func runExactly(_ state: PopulationState, _ hooks: Hooks, _ simulate: StudyRunner.Simulate) throws {
     let drawn = try runner.study.draw(patients)
-    state.exactDrawn = runner.study.variations.indices.map { column in
-      Interval(of: (0..<drawn.count).map { drawn.parameters.values[$0 * drawn.parameters.names.count + column] })
-    }
+    state.exactDrawn = runner.intervals(of: drawn)
     var batch = Batch(drawn: drawn, arms: [])
     for (index, plan) in plans.enumerated() {
       hooks.progress(Double(patients.count * index) / Double(plans.count), plan.arm.title)
@@ -129,7 +127,7 @@ package struct PopulationRun: Sendable {
     }
     try hooks.collect(batch)
     let draws = state.drawn.stage(
-      drawn.variationValues(runner.study), isIncluded: Array(repeating: true, count: drawn.count), threads: 1)
+      runner.variationValues(drawn), isIncluded: Array(repeating: true, count: drawn.count), threads: 1)
     state.drawn.count(draws, threads: 1)
     for (index, own) in staged.enumerated() {
       state.arms[index].series.count(own.series, threads: threads)
@@ -173,18 +171,5 @@ package struct PopulationRun: Sendable {
     PopulationExtent(
       first: patients.lowerBound, asked: patients.count, done: state.done, armCount: plans.count,
       rankError: rankError, isExact: state.isExact)
-  }
-}
-
-extension DrawnPatients {
-  /// The values of what varies, in the order of the protocol.
-  fileprivate func variationValues(_ study: StudyProtocol) -> [Double] {
-    let columns = study.variations.map { variation in parameters.names.firstIndex(of: variation.name) }
-    if columns.count == parameters.names.count, columns.enumerated().allSatisfy({ $0.offset == $0.element }) {
-      return parameters.values
-    }
-    return (0..<count).flatMap { row in
-      columns.map { $0.map { parameters.values[row * parameters.names.count + $0] } ?? .nan }
-    }
   }
 }

@@ -9,8 +9,8 @@ import Dispatch
 ///
 /// A quantile is interpolated within its gap, whose count bounds how far its rank may be off; a value that lies on an
 /// edge, as where many patients share one, is exact. This is a histogram with the rank guarantee of quantile summaries
-/// (Greenwald and Khanna 2001, doi:10.1145/375663.375670), whose edges come from a first sample, as in Jain and
-/// Chlamtac's P² method (1985, doi:10.1145/4372.4378), and stay, so that parts can be merged exactly.
+/// (Greenwald and Khanna 2001, doi:10.1145/375663.375670). Its edges come from a first sample, as the markers of Jain
+/// and Chlamtac's P² method (1985, doi:10.1145/4372.4378) do, but stay, so that parts can be merged exactly.
 ///
 /// Memory: 2 kB a cell.
 package final class QuantileGrids: @unchecked Sendable {
@@ -128,12 +128,15 @@ package final class QuantileGrids: @unchecked Sendable {
 
   /// Twice the number of edges below a value, and one more where it lies on the next.
   private static func bin(of value: Double, in edges: UnsafeBufferPointer<Double>, at start: Int) -> UInt8 {
+    // Written out, so that there is no branch to guess.
     var below = start
-    var half = 64
-    while half > 0 {
-      below += edges[below + half - 1] < value ? half : 0
-      half /= 2
-    }
+    below += edges[below + 63] < value ? 64 : 0
+    below += edges[below + 31] < value ? 32 : 0
+    below += edges[below + 15] < value ? 16 : 0
+    below += edges[below + 7] < value ? 8 : 0
+    below += edges[below + 3] < value ? 4 : 0
+    below += edges[below + 1] < value ? 2 : 0
+    below += edges[below] < value ? 1 : 0
     let index = below - start
     return UInt8(truncatingIfNeeded: 2 * index + (index < edgeCount && edges[below] == value ? 1 : 0))
   }
