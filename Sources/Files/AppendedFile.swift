@@ -59,10 +59,23 @@ package final class AppendedFile {
 
   package func write(_ text: String) throws { try write(text.utf8) }
 
+  /// Adds many bytes at the end, without copying them.
+  package func write(_ bytes: UnsafeRawBufferPointer) throws {
+    try flush()
+    try put(bytes)
+  }
+
   /// The end of what was written, with all of it handed to the system.
   package func mark() throws -> Mark {
     try flush()
     return Mark(byteCount: sum.byteCount, checksum: sum.value)
+  }
+
+  /// Cuts off what a failed write has left behind the last bytes that were written whole.
+  package func dropUnfinished() {
+    buffer.removeAll()
+    guard descriptor >= 0, ftruncate(descriptor, off_t(sum.byteCount)) == 0 else { return }
+    lseek(descriptor, 0, SEEK_END)
   }
 
   /// Forces everything to disk. Nothing may be written afterwards.
@@ -94,23 +107,15 @@ package final class AppendedFile {
   }
 
   private func flush() throws {
-    guard descriptor >= 0 else { throw FileError.notWritable(path: path, reason: "the file is closed") }
-    var failed: Int32 = 0
-    buffer.withUnsafeBytes { bytes in
-      var done = 0
-      while done < bytes.count {
-        let count = systemWrite(descriptor, bytes.baseAddress! + done, bytes.count - done)
-        if count < 0 {
-          if errno == EINTR { continue }
-          failed = errno
-          return
-        }
-        done += count
-      }
-      sum.update(bytes)
-    }
-    if failed != 0 { throw failure(failed) }
+    try buffer.withUnsafeBytes { try put($0) }
     buffer.removeAll(keepingCapacity: true)
+  }
+
+  private func put(_ bytes: UnsafeRawBufferPointer) throws {
+    guard descriptor >= 0 else { throw FileError.notWritable(path: path, reason: "the file is closed") }
+    let problem = SystemCalls.write(bytes, to: descriptor)
+    if problem != 0 { throw failure(problem) }
+    sum.update(bytes)
   }
 
   private func failure(_ code: Int32) -> FileError {
@@ -120,9 +125,6 @@ package final class AppendedFile {
 }
 
 /// The C library's calls, under names that the methods above do not hide.
-private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer, _ count: Int) -> Int {
-  write(descriptor, bytes, count)
-}
 private func systemRead(_ descriptor: Int32, _ bytes: UnsafeMutableRawPointer?, _ count: Int) -> Int {
   read(descriptor, bytes!, count)
 }

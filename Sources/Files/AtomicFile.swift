@@ -49,6 +49,12 @@ package final class AtomicFile {
 
   package func write(_ text: String) throws { try write(text.utf8) }
 
+  /// Adds many bytes at the end, without copying them.
+  package func write(_ bytes: UnsafeRawBufferPointer) throws {
+    try flush()
+    try put(bytes)
+  }
+
   /// Forces everything to disk, still under the temporary name. Nothing may be written afterwards.
   ///
   /// Whoever writes several files finishes all of them before the first commit, so that a full disk leaves either all
@@ -87,22 +93,14 @@ package final class AtomicFile {
   package static func write(_ text: String, to path: String) throws { try write(text.utf8, to: path) }
 
   private func flush() throws {
+    defer { buffer.removeAll(keepingCapacity: true) }
+    try buffer.withUnsafeBytes { try put($0) }
+  }
+
+  private func put(_ bytes: UnsafeRawBufferPointer) throws {
     guard descriptor >= 0 else { throw FileError.notWritable(path: path, reason: "the file is closed") }
-    var failed: Int32 = 0
-    buffer.withUnsafeBytes { bytes in
-      var done = 0
-      while done < bytes.count {
-        let count = systemWrite(descriptor, bytes.baseAddress! + done, bytes.count - done)
-        if count < 0 {
-          if errno == EINTR { continue }
-          failed = errno
-          return
-        }
-        done += count
-      }
-    }
-    buffer.removeAll(keepingCapacity: true)
-    if failed != 0 { throw failure(failed) }
+    let problem = SystemCalls.write(bytes, to: descriptor)
+    if problem != 0 { throw failure(problem) }
   }
 
   private func failure(_ code: Int32) -> FileError {
@@ -110,9 +108,4 @@ package final class AtomicFile {
     return code == ENOSPC || code == EDQUOT
       ? .diskFull(path: path) : .notWritable(path: path, reason: SystemCalls.reason(code))
   }
-}
-
-/// The C library's `write`, under a name that the methods of `AtomicFile` do not hide.
-private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer, _ count: Int) -> Int {
-  write(descriptor, bytes, count)
 }

@@ -72,4 +72,30 @@ package enum OutputFolder {
     case .folder, .other: throw FileError.inTheWay(path: path)
     }
   }
+
+  /// Checks that a file can be made at a path: its folder is there and takes files, and no folder or device has the
+  /// name.
+  package static func checkPlace(_ path: String) throws {
+    let folder = SystemCalls.folder(of: path)
+    switch SystemCalls.kind(of: path) {
+    case .folder: throw FileError.isFolder(path: path)
+    case .other: throw FileError.inTheWay(path: path)
+    case .file, .missing: break
+    }
+    switch SystemCalls.kind(of: folder) {
+    case .folder: break
+    case .missing: throw FileError.folderMissing(path: path, folder: folder)
+    case .file, .other: throw FileError.notAFolder(path: folder)
+    }
+    guard access(folder, W_OK | X_OK) == 0 else {
+      throw FileError.notWritable(path: path, reason: SystemCalls.reason(errno))
+    }
+  }
+
+  /// Removes a file; one that is missing is no error.
+  package static func removeFile(_ path: String) throws {
+    guard unlink(path) == 0 || errno == ENOENT else {
+      throw FileError.notWritable(path: path, reason: SystemCalls.reason(errno))
+    }
+  }
 }

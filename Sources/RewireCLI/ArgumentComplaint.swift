@@ -40,9 +40,9 @@ enum ArgumentComplaint {
   /// What is right where a number is wrong.
   private static func numberHint(_ problem: String) -> String? {
     guard problem.contains(" is invalid for ") else { return nil }
-    let whole = ["--patients", "--seed", "--threads", "--steps"]
+    let whole = ["--patients", "--seed", "--threads", "--steps", "--first"]
     if whole.contains(where: { problem.contains("\"\($0) ") }) { return "it must be a whole number" }
-    let decimal = ["--duration", "--relative-tolerance", "--absolute-tolerance"]
+    let decimal = ["--duration", "--relative-tolerance", "--absolute-tolerance", "--rtol", "--atol"]
     return decimal.contains { problem.contains("\"\($0) ") } ? "it must be a number" : nil
   }
 
@@ -65,7 +65,8 @@ enum ArgumentComplaint {
 }
 
 extension Substring {
-  fileprivate var trimmed: String {
+  /// Without spaces around it.
+  var trimmed: String {
     var text = self
     while text.first?.isWhitespace == true { text.removeFirst() }
     while text.last?.isWhitespace == true { text.removeLast() }

@@ -56,7 +56,7 @@ struct PopulationRequest {
     words += ["--seed", String(`protocol`.seed)]
     if first > 0 { words += ["--first", String(first)] }
     words += arms.flatMap { ["--arm", $0] } + (isOwn ? study.treatments.flatMap { ["--treatment", $0] } : [])
-    return words.map(StudyRequest.quoted).joined(separator: " ")
+    return words.map(ShellWord.quoted).joined(separator: " ")
   }
 
   /// Everything that decides the numbers.

@@ -44,7 +44,7 @@ struct StudyRequest {
     words += ["--seed", String(study.seed)]
     if solver != .rodas5p { words += ["--solver", solver.rawValue] }
     words += arms.flatMap { ["--arm", $0] } + treatments.flatMap { ["--treatment", $0] }
-    return words.map(Self.quoted).joined(separator: " ")
+    return words.map(ShellWord.quoted).joined(separator: " ")
   }
 
   private func chosenArms(_ study: StudyProtocol) throws -> [StudyProtocol.Arm] {
@@ -69,15 +69,5 @@ struct StudyRequest {
       StudyProtocol.Arm(
         id: Self.ownArmID, title: treatments.joined(separator: " with "), treatments: parsed, evidence: [])
     ]
-  }
-
-  /// As a shell reads it as one word.
-  static func quoted(_ word: String) -> String {
-    let isPlain = word.utf8.allSatisfy { byte in
-      byte >= 0x80 || Character(UnicodeScalar(byte)).isLetter || Character(UnicodeScalar(byte)).isNumber
-        || "-_./,:=+%@".utf8.contains(byte)
-    }
-    return isPlain && !word.isEmpty
-      ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
   }
 }

@@ -1,6 +1,19 @@
 import Diagnostics
 
 extension PatientStatus {
+  /// One word for tables.
+  package var word: String {
+    switch self {
+    case .completed: "completed"
+    case .stepTooSmall: "step-too-small"
+    case .tooManySteps: "too-many-steps"
+    case .notFinite: "not-finite"
+    case .inconsistent: "inconsistent"
+    case .eventFailed: "event-failed"
+    case .solverFailed: "solver-failed"
+    }
+  }
+
   /// Why the run ended early, in the model's terms; nil when it did not.
   package var problem: String? {
     switch self {

@@ -112,6 +112,7 @@ package final class SimulationSession {
       let patient = alive[index]
       statistics.acceptedSteps += outcome.acceptedSteps
       statistics.rejectedSteps += outcome.rejectedSteps
+      statistics.events += outcome.events
       if !isLast { self.checkpoints[patient] = outcome.checkpoint }
       if outcome.status != .finished { failures[patient] = status(of: outcome) }
     }

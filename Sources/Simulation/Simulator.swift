@@ -109,6 +109,15 @@ package struct Simulator: Sendable {
       && system.inputs.allSatisfy { system.graph.constantValue(of: $0.initial) != nil }
   }
 
+  /// Whether the machine code was taken from the cache; nil where there is none.
+  package var codeIsFromCache: Bool? {
+    guard case .compiled(let kernel)? = runner?.code else { return nil }
+    return kernel.isFromCache
+  }
+
+  /// How many patients are advanced together; 1 where they are not.
+  package var laneCount: Int { runner?.code.width ?? 1 }
+
   /// The states that infusions reach, as positions in `system.states`.
   package var infusedStates: [Int] { resolver.infusedStates }
 

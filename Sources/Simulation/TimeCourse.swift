@@ -53,6 +53,8 @@ package enum PatientStatus: Sendable, Hashable {
 package struct RunStatistics: Sendable, Hashable {
   package var acceptedSteps = 0
   package var rejectedSteps = 0
+  /// Events of the model carried out (0 with CVODE and IDA, which do not count them).
+  package var events = 0
   package var failedPatients = 0
   /// Seconds: building the equations, making machine code (zero when cached), integrating.
   package var buildSeconds = 0.0

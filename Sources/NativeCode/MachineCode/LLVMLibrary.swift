@@ -19,6 +19,8 @@ final class LLVMLibrary: Sendable {
   let parseIR: @convention(c) (Handle?, Handle?, UnsafeMutablePointer<Handle?>, CStringOut) -> Int32
   let disposeModule: @convention(c) (Handle?) -> Void
   let disposeMessage: @convention(c) (UnsafeMutablePointer<CChar>?) -> Void
+  let version:
+    @convention(c) (UnsafeMutablePointer<UInt32>, UnsafeMutablePointer<UInt32>, UnsafeMutablePointer<UInt32>) -> Void
   let hostName: @convention(c) () -> UnsafeMutablePointer<CChar>?
   let hostFeatures: @convention(c) () -> UnsafeMutablePointer<CChar>?
   let defaultTriple: @convention(c) () -> UnsafeMutablePointer<CChar>?
@@ -58,6 +60,7 @@ final class LLVMLibrary: Sendable {
     parseIR = try find("LLVMParseIRInContext", as: type(of: parseIR))
     disposeModule = try find("LLVMDisposeModule", as: type(of: disposeModule))
     disposeMessage = try find("LLVMDisposeMessage", as: type(of: disposeMessage))
+    version = try find("LLVMGetVersion", as: type(of: version))
     hostName = try find("LLVMGetHostCPUName", as: type(of: hostName))
     hostFeatures = try find("LLVMGetHostCPUFeatures", as: type(of: hostFeatures))
     defaultTriple = try find("LLVMGetDefaultTargetTriple", as: type(of: defaultTriple))

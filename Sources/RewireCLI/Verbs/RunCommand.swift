@@ -50,10 +50,10 @@ struct RunCommand: ParsableCommand {
   @Option(help: "The solver: rodas5p, or cvode as a second opinion.")
   var solver = SolverChoice.rodas5p
 
-  @Option(parsing: .unconditional, help: "Relative tolerance.")
+  @Option(name: [.long, .customLong("rtol")], parsing: .unconditional, help: "Relative tolerance.")
   var relativeTolerance = 1e-6
 
-  @Option(parsing: .unconditional, help: "Absolute tolerance.")
+  @Option(name: [.long, .customLong("atol")], parsing: .unconditional, help: "Absolute tolerance.")
   var absoluteTolerance = 1e-9
 
   func run() throws {

@@ -67,6 +67,7 @@ struct EventDirector {
         }
       }
       carryOut(chosen)
+      for execution in chosen { states[execution.lane].executions += 1 }
       settle(chosen.map(\.lane))
       open = chosen.map(\.lane).filter { block[layout.status, 0, $0] == LaneStatus.attending.rawValue }
       executions += 1

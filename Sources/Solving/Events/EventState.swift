@@ -12,6 +12,8 @@ package struct EventState: Sendable, Hashable {
   var triggers: [Bool]
   /// In the order in which they were triggered.
   var pending: [Pending] = []
+  /// Events carried out in this run.
+  var executions = 0
   /// Random choices made so far.
   var draws = 0
   /// Times of the last executions of each event, the latest last.

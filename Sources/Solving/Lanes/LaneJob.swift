@@ -93,6 +93,8 @@ package struct LaneOutcome: Sendable, Hashable {
   package var time: Double
   package var acceptedSteps: Int
   package var rejectedSteps: Int
+  /// Events of the model carried out.
+  package var events = 0
   /// The state with the largest error in the last attempted step (failures only).
   package var worstState: Int?
   /// Whether that state's error was no finite number: its rate of change is none.

@@ -14,6 +14,7 @@ extension LaneWorker {
       let end = output + (patient + 1) * patientSize
       if let written, written < end { written.initialize(repeating: .nan, count: end - written) }
     }
+    outcome.events = events[lane].executions + timetabledEvents[lane].count { $0 <= outcome.time }
     outcome.guiltyEvent = guilty[lane]
     if status != .finished, let (state, error) = worstState(lane) {
       outcome.worstState = state

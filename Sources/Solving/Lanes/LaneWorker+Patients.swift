@@ -59,6 +59,7 @@ extension LaneWorker {
   private func restore(_ checkpoint: LaneCheckpoint, _ lane: Int) {
     for (offset, word) in layout.persistent.enumerated() { block[word: word, lane] = checkpoint.words[offset] }
     events[lane] = checkpoint.events
+    events[lane].executions = 0
     if let past = checkpoint.past {
       block[integer: layout.delays.records, 0, lane] = Int64(histories[lane].restore(past))
     }
@@ -84,22 +85,27 @@ extension LaneWorker {
       }
       queue = isCommon ? RecordQueue() : queues[lane]
       fill(queue, outside, events.records)
+      queue.eventTimes = events.times
       if isCommon { commonQueue = queue }
     }
+    timetabledEvents[lane] = queue.eventTimes
     block[layout.maximumSteps, 0, lane] = Double(job.maximumSteps) + 100 * Double(queue.count)
     block[integer: layout.queueAddress, 0, lane] = Int64(queue.address)
     block[layout.queueTime, 0, lane] = queue.firstTime
   }
 
-  /// The records of events at known times within this run, and whether they are the patient's own.
-  private func timetabled(_ patient: Int, _ lane: Int, isNew: Bool) -> (records: [InputRecord], isOwn: Bool) {
-    guard let timetable = kernel.timetable else { return ([], false) }
-    let (records, isDrawn) = timetable.records(
+  /// The records of events at known times within this run, when these events come, and whether they are the patient's
+  /// own.
+  private func timetabled(
+    _ patient: Int, _ lane: Int, isNew: Bool
+  ) -> (records: [InputRecord], times: [Double], isOwn: Bool) {
+    guard let timetable = kernel.timetable else { return ([], [], false) }
+    let (records, times, isDrawn) = timetable.records(
       evaluated: { block[layout.timetable, $0, lane] }, start: 0, seed: job.seed, patient: job.number(patient),
       layout: layout)
     // What comes at the end of a run belongs to it.
-    let due = records.filter { $0.time <= job.endTime && (isNew || $0.time > job.startTime) }
-    return (due, isDrawn || !timetable.isConstant)
+    func isDue(_ time: Double) -> Bool { time <= job.endTime && (isNew || time > job.startTime) }
+    return (records.filter { isDue($0.time) }, times.filter(isDue), isDrawn || !timetable.isConstant)
   }
 
   private func fill(_ queue: RecordQueue, _ first: [InputRecord], _ second: [InputRecord]) {

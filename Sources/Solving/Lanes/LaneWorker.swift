@@ -25,6 +25,8 @@ final class LaneWorker {
   /// By lane.
   var events: [EventState]
   var guilty: [Int?]
+  /// When the timetable's events come, by lane.
+  var timetabledEvents: [[Double]]
   /// Of models with delays.
   let histories: [DelayHistory]
   /// Turns of the step loop so far.
@@ -47,6 +49,7 @@ final class LaneWorker {
     patients = Array(repeating: nil, count: code.width)
     events = Array(repeating: EventState(kernel.events.events), count: code.width)
     guilty = Array(repeating: nil, count: code.width)
+    timetabledEvents = Array(repeating: [], count: code.width)
     let (delays, width) = (layout.delays, kernel.constantDurations.isEmpty ? 0 : code.width)
     histories = (0..<width).map { _ in DelayHistory(recordSize: delays.recordSize) }
   }

@@ -5,6 +5,8 @@ final class RecordQueue {
   private var capacity: Int
   /// How many records there are.
   private(set) var count = 0
+  /// When events come that the records carry out.
+  var eventTimes: [Double] = []
 
   private static let wordsPerRecord = 3
 

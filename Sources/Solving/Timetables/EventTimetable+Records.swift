@@ -8,10 +8,10 @@ extension EventTimetable {
   /// - Parameters:
   ///   - evaluated: the numbers that ``nodes`` have for the patient.
   ///   - start: where the model starts: an event whose trigger holds there comes only when it counts as false before.
-  /// - Returns: the records, and whether their order was drawn, so that it is this patient's own.
+  /// - Returns: the records, when each event comes, and whether their order was drawn, so that it is this patient's own.
   func records(
     evaluated: (Int) -> Double, start: Double, seed: UInt64, patient: Int, layout: LaneLayout
-  ) -> (records: [InputRecord], isDrawn: Bool) {
+  ) -> (records: [InputRecord], times: [Double], isDrawn: Bool) {
     var coming: [(time: Double, event: Int)] = []
     for (index, event) in events.enumerated() {
       let bound = evaluated(event.time)
@@ -32,7 +32,7 @@ extension EventTimetable {
             time: time, element: Self.element(change, layout), action: change.action, value: evaluated(change.value)))
       }
     }
-    return (records, draws > 0)
+    return (records, coming.map(\.time), draws > 0)
   }
 
   /// Puts events of one time into random order.
