@@ -17,7 +17,9 @@ import Testing
     Case(arguments: ["simulat"], message: "error: unknown verb \"simulat\"\n  did you mean \"simulate\"?\n"),
     Case(
       arguments: ["fly"],
-      message: "error: unknown verb \"fly\"\n  known: check, conformance, convert, doctor, evidence, run, simulate\n"),
+      message:
+        "error: unknown verb \"fly\"\n  known: check, conformance, convert, doctor, ensemble, evidence, population, run, simulate\n"
+    ),
     Case(
       arguments: ["--verion"], message: "error: unknown option \"--verion\"\n  did you mean \"--version\"?\n"),
     Case(

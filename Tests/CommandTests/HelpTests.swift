@@ -3,7 +3,9 @@ import TestSupport
 import Testing
 
 @Suite struct HelpTests {
-  static let verbs = ["simulate", "population", "run", "check", "convert", "conformance", "evidence", "doctor"]
+  static let verbs = [
+    "simulate", "population", "run", "ensemble", "check", "convert", "conformance", "evidence", "doctor",
+  ]
 
   /// The command lines that a help text shows, continued lines joined.
   private func examples(_ arguments: [String]) throws -> [String] {
@@ -32,6 +34,8 @@ import Testing
         // The shell splits the words; results go to a folder of this test.
         let line = example.replacing("-o out", with: "-o '\(folder.path)/out'").replacing(
           " ketamine.xml", with: " '\(folder.path)/ketamine.xml'"
+        ).replacing("-o y.npy", with: "-o '\(folder.path)/y.npy'").replacing(
+          "--stats s.json", with: "--stats '\(folder.path)/s.json'"
         ).replacing("rewire ", with: "'\(Program.path)' ", maxReplacements: 1)
         let shell = Process()
         shell.executableURL = URL(fileURLWithPath: "/bin/sh")

@@ -101,7 +101,7 @@ struct NumberTableParser {
     let end = Self.endOfField(bytes, from: start)
     let text = Self.content(bytes, start..<end)
     guard let value = number(text) else {
-      let column = Self.characters(bytes, upTo: start) + 1
+      let column = Self.characters(bytes, 0..<start) + 1
       let field = names.indices.contains(valuesInRow) ? " in column \"\(names[valuesInRow])\"" : ""
       let problem = text.isEmpty ? "there is no number\(field)" : "\"\(text)\"\(field) is not a number"
       throw NumberTable.error(
@@ -142,11 +142,13 @@ struct NumberTableParser {
   /// The fields of a line as texts, and where each starts, in characters.
   private func fields(_ bytes: Bytes) -> [(text: String, column: Int)] {
     var fields: [(String, Int)] = []
-    var index = 0
+    var (index, counted, column) = (0, 0, 1)
     while true {
       index = Self.skipSpaces(bytes, from: index)
+      column += Self.characters(bytes, counted..<index)
+      counted = index
       let end = Self.endOfField(bytes, from: index)
-      fields.append((Self.content(bytes, index..<end), Self.characters(bytes, upTo: index) + 1))
+      fields.append((Self.content(bytes, index..<end), column))
       guard end < bytes.count else { return fields }
       index = end + 1
     }
@@ -172,8 +174,8 @@ struct NumberTableParser {
     return String(decoding: bytes[inner], as: UTF8.self)
   }
 
-  private static func characters(_ bytes: Bytes, upTo end: Int) -> Int {
-    String(decoding: bytes[..<end], as: UTF8.self).count
+  private static func characters(_ bytes: Bytes, _ range: Range<Int>) -> Int {
+    String(decoding: bytes[range], as: UTF8.self).count
   }
 
   private static func skipSpaces(_ bytes: Bytes, from start: Int) -> Int {

@@ -111,19 +111,23 @@ struct EnsembleJob {
   }
 
   private func report(_ totals: EnsembleTotals) throws {
-    let names = request.outputs.count == 1 ? "1 output" : "\(request.outputs.count) outputs"
+    let names = counted(request.outputs.count, "output")
     let rate = totals.solveSeconds > 0 ? Double(rows.count) / totals.solveSeconds : 0
     try Output.write(
-      "Wrote \(request.output): \(ProgressLine.grouped(rows.count)) rows, \(times.count) times, \(names); "
+      "Wrote \(request.output): \(counted(rows.count, "row")), \(counted(times.count, "time")), \(names); "
         + "\(ProgressLine.grouped(Int(min(rate, 1e12)))) rows a second.\n")
     guard totals.failed > 0, let first = totals.failures.first else { return }
     let hint = "row \(first.row): \(first.reason); run it alone with: \(request.command(forRow: first.row))"
     guard totals.failed < rows.count else {
       throw RunFailure(explanation: Explanation("no row was run to its end", hint: hint))
     }
-    let failed = totals.failed == 1 ? "1 row" : "\(totals.failed) rows"
-    let warning = Explanation("\(failed) of \(rows.count) failed", hint: hint)
+    let warning = Explanation("\(counted(totals.failed, "row")) of \(rows.count) failed", hint: hint)
     Output.writeError(Message.text(warning, severity: "warning") + "\n")
+  }
+
+  /// `1 row`, `1,200 rows`.
+  private func counted(_ number: Int, _ noun: String) -> String {
+    "\(ProgressLine.grouped(number)) \(noun)\(number == 1 ? "" : "s")"
   }
 
   /// What the user is told when the run ends before its last row.
