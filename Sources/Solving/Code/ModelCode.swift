@@ -80,7 +80,9 @@ struct ModelCode {
         .init(node: system.timeDerivative[row]) { b, value in b.store(value, to: layout.timeDerivative[row]) })
     }
     let pureMassSlots = massRowOf.keys.sorted()
-    let fill = plan.fillSlots.isEmpty ? nil : program.table("fill", plan.fillSlots)
+    let isTabulated = plan.solvesByColumns && plan.factor.count + plan.solve.count > longestElimination
+    // A loop costs a few instructions for each word, but in a small system the words are few.
+    let fill = isTabulated && !plan.fillSlots.isEmpty ? program.table("fill", plan.fillSlots) : nil
     var lineariseFunctions = atSolution.emit("linearise", targets: linear, into: &program)
     lineariseFunctions.append(
       program.function("lineariseRest") { b in
@@ -89,12 +91,14 @@ struct ModelCode {
         let zero = b.constant(0)
         if let fill {
           b.loop(fill.count) { b, k in b.store(zero, to: layout.factors[b.entry(of: fill, at: k)]) }
+        } else {
+          for slot in plan.fillSlots { b.store(zero, to: layout.factors[slot]) }
         }
       })
     linearise = lineariseFunctions
 
     let mayBeSingular = system.states.contains(where: \.isAlgebraic)
-    if plan.solvesByColumns, plan.factor.count + plan.solve.count > longestElimination {
+    if isTabulated {
       let elimination = TabulatedElimination(plan, layout, mayBeSingular: mayBeSingular, in: &program)
       factorise = [elimination.emitFactorisation(into: &program)]
       solve = [elimination.emitSolution(into: &program)]
