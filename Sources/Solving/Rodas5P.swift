@@ -52,9 +52,13 @@ struct Rodas5P {
       }
       emitRightSide(stage, &b)
       for function in code.solve { b.call(function) }
-      // Without matching, row and state are the same.
-      b.loop(stateCount) { b, s in
-        b.store(b.load(layout.rightSide[s]), to: layout.stages[s, offset: stage * stateCount])
+      // Without matching, row and state are the same. In a small system a loop would cost more than its content.
+      if plan.solvesByColumns {
+        b.loop(stateCount) { b, s in
+          b.store(b.load(layout.rightSide[s]), to: layout.stages[s, offset: stage * stateCount])
+        }
+      } else {
+        for s in 0..<stateCount { b.store(b.load(layout.rightSide[s]), to: layout.stages[stage * stateCount + s]) }
       }
     }
   }
