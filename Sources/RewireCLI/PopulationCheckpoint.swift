@@ -8,11 +8,13 @@ import Reports
 /// It holds the rows of patients so far, what was counted at the end of the last whole block (with the place in the
 /// rows that belongs to it), and which run it is; after an interruption, a report of what is there, too. Everything has
 /// a checksum; what does not check is refused.
-struct PopulationCheckpoint {
+final class PopulationCheckpoint {
   let folder: String
   private let manifest: RunManifest
+  /// Of the edges that are kept; nil before they are.
+  private var edgesChecksum: UInt64?
 
-  private static let names = (manifest: "run.txt", edges: "edges", counts: "counts", patients: "patients.csv")
+  private static let names = (manifest: "run", edges: "edges", counts: "counts", patients: "patients.csv")
 
   /// - Parameter output: the output folder, which exists.
   init(output: String, manifest: RunManifest) {
@@ -70,7 +72,9 @@ struct PopulationCheckpoint {
     var reader = ByteReader(counts)
     do {
       let mark = AppendedFile.Mark(byteCount: try reader.integer(), checksum: try reader.unsigned())
-      guard try reader.unsigned() == Checksum.of(edges) else { throw ByteReader.Damage() }
+      let checksum = Checksum.of(edges)
+      guard try reader.unsigned() == checksum else { throw ByteReader.Damage() }
+      edgesChecksum = checksum
       try state.restore(edges: edges, counts: reader.rest)
       return mark
     } catch is ByteReader.Damage {
@@ -82,13 +86,17 @@ struct PopulationCheckpoint {
   ///
   /// - Throws: `FileError`; what was kept before then stays.
   func keep(_ state: PopulationState, patients: PatientsFile) throws {
-    let edges = state.edgeBytes
-    if !TextFile.exists(path(Self.names.edges)) { try SealedFile.write(edges, to: path(Self.names.edges)) }
+    if edgesChecksum == nil {
+      // They stay the same from the first block on.
+      let edges = state.edgeBytes
+      try SealedFile.write(edges, to: path(Self.names.edges))
+      edgesChecksum = Checksum.of(edges)
+    }
     let mark = try patients.mark()
     var writer = ByteWriter()
     writer.add(mark.byteCount)
     writer.add(mark.checksum)
-    writer.add(Checksum.of(edges))
+    writer.add(edgesChecksum ?? 0)
     try SealedFile.write(writer.bytes + state.countBytes, to: path(Self.names.counts))
   }
 

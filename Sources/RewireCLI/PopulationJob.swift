@@ -83,7 +83,7 @@ struct PopulationJob {
     var result = run.result(of: state)
     let command = request.resumeCommand(for: setup.study)
     result.extent?.resumeCommand = command
-    let counted = "\(ProgressLine.grouped(state.done)) of \(ProgressLine.grouped(run.patients.count)) patients"
+    let counted = "\(NumberText.grouped(state.done)) of \(NumberText.grouped(run.patients.count)) patients"
     let hasResult = state.done > 0 || !result.arms.isEmpty
     if hasResult {
       try RunFailure.catching {
@@ -114,8 +114,8 @@ struct PopulationJob {
     try Output.write(
       """
 
-      \(ProgressLine.grouped(done)) patients through \(result.arms.count) arms in \(NumberText.short(seconds)) s \
-      (\(ProgressLine.grouped(Int(courses / max(seconds, 1e-9)))) courses a second, lane use at least \
+      \(NumberText.grouped(done)) patients through \(result.arms.count) arms in \(NumberText.short(seconds)) s \
+      (\(NumberText.grouped(Int(courses / max(seconds, 1e-9)))) courses a second, lane use at least \
       \(NumberText.percent(use)) %).
       Wrote \(request.study.output)/\(names).
 

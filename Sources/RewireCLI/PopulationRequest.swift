@@ -33,13 +33,16 @@ struct PopulationRequest {
 
   /// The command that does the same again, into a folder to be named.
   func command(for protocol: StudyProtocol) -> String {
-    command(for: `protocol`, first: first, patients: `protocol`.patientCount, arms: study.arms, output: "DIR")
+    command(
+      for: `protocol`, first: first == 0 ? nil : first, patients: `protocol`.patientCount, arms: study.arms,
+      output: "DIR")
   }
 
   /// The command that goes on with this run.
   func resumeCommand(for protocol: StudyProtocol) -> String {
-    command(for: `protocol`, first: first, patients: `protocol`.patientCount, arms: study.arms, output: study.output)
-      + " --resume"
+    command(
+      for: `protocol`, first: first == 0 ? nil : first, patients: `protocol`.patientCount, arms: study.arms,
+      output: study.output) + " --resume"
   }
 
   /// The command that runs one patient of one arm again, into a folder to be named.
@@ -50,11 +53,11 @@ struct PopulationRequest {
   }
 
   private func command(
-    for protocol: StudyProtocol, first: Int, patients: Int, arms: [String], output: String, isOwn: Bool = true
+    for protocol: StudyProtocol, first: Int?, patients: Int, arms: [String], output: String, isOwn: Bool = true
   ) -> String {
     var words = ["rewire", "population", study.path, "-o", output, "--patients", String(patients)]
     words += ["--seed", String(`protocol`.seed)]
-    if first > 0 { words += ["--first", String(first)] }
+    if let first { words += ["--first", String(first)] }
     words += arms.flatMap { ["--arm", $0] } + (isOwn ? study.treatments.flatMap { ["--treatment", $0] } : [])
     return words.map(ShellWord.quoted).joined(separator: " ")
   }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Reports
 
 /// One line on a terminal about long work: how much is done, how fast, and how long it will take yet. Silent in a pipe.
 ///
@@ -50,22 +51,12 @@ final class ProgressLine {
   /// - Parameters:
   ///   - here: how much of it this run has done, in `seconds`.
   static func text(done: Int, total: Int, unit: String, here: Int, seconds: Double) -> String {
-    let share = "\(grouped(done)) of \(grouped(total)) \(unit)"
+    let share = "\(NumberText.grouped(done)) of \(NumberText.grouped(total)) \(unit)"
     guard here > 0, seconds > 0 else { return share }
     let rate = Double(here) / seconds
-    let speed = rate >= 10 ? grouped(Int(rate.rounded())) : "\((rate * 10).rounded() / 10)"
+    let speed = rate >= 10 ? NumberText.grouped(Int(rate.rounded())) : "\((rate * 10).rounded() / 10)"
     let left = Double(total - done) / rate
     return "\(share) · \(speed) a second" + (done < total ? " · \(duration(left)) left" : "")
-  }
-
-  /// `1,234,567`.
-  static func grouped(_ number: Int) -> String {
-    var text = ""
-    for (position, digit) in String(number).reversed().enumerated() {
-      if position > 0, position % 3 == 0 { text.append(",") }
-      text.append(digit)
-    }
-    return String(text.reversed())
   }
 
   /// `45 s`, `3 min 20 s`, `2 h 5 min`.

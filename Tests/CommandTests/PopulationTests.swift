@@ -151,7 +151,7 @@ import Testing
         #expect(outcome.status == 2 && outcome.errors.contains(other.says), "\(outcome.errors)")
       }
       let partial = folder.appendingPathComponent("out/partial")
-      for name in ["counts", "edges", "patients.csv", "run.txt"] {
+      for name in ["counts", "edges", "patients.csv", "run"] {
         let file = partial.appendingPathComponent(name)
         let whole = try Data(contentsOf: file)
         var damaged = whole

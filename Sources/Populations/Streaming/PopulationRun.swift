@@ -159,9 +159,12 @@ package struct PopulationRun: Sendable {
         return series
       }
       let intervals = (0..<arm.readings.cellCount).map { arm.readings.interval(cell: $0) }
-      return plan.result(series: series, intervals: intervals, tally: arm.tally, stateCount: arm.stateCount)
+      worst = intervals.reduce(worst) { max($0, $1.rankError) }
+      return plan.result(
+        series: series, intervals: intervals.map(\.interval), tally: arm.tally, stateCount: arm.stateCount)
     }
-    var result = runner.result(arms: arms, drawn: (0..<state.drawn.cellCount).map { state.drawn.interval(cell: $0) })
+    var result = runner.result(
+      arms: arms, drawn: (0..<state.drawn.cellCount).map { state.drawn.interval(cell: $0).interval })
     result.patientCount = state.done
     result.extent = extent(state, rankError: worst)
     return result

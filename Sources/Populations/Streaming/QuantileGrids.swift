@@ -201,8 +201,9 @@ package final class QuantileGrids: @unchecked Sendable {
 
   /// Quantiles of one cell at ascending shares, the number of values behind them, and the share of that number by which
   /// the rank of any of them may at most be off.
-  package func quantiles(cell: Int, levels: [Double] = StageSeries.levels) -> (values: [Double], count: Int, rankError: Double)
-  {
+  package func quantiles(cell: Int, levels: [Double] = StageSeries.levels) -> (
+    values: [Double], count: Int, rankError: Double
+  ) {
     let counts = counts[cell * Self.countStride..<cell * Self.countStride + Self.binCount]
     let total = counts.reduce(0) { $0 + Int($1) }
     guard total > 0 else { return (levels.map { _ in .nan }, 0, 0) }
@@ -232,8 +233,9 @@ package final class QuantileGrids: @unchecked Sendable {
     return (values, total, worst / Double(total))
   }
 
-  func interval(cell: Int) -> Interval {
-    let (values, count, _) = quantiles(cell: cell, levels: [0.05, 0.5, 0.95])
-    return Interval(median: values[1], low: values[0], high: values[2], count: count)
+  /// Median and 5 to 95 % of one cell, and the bound on their ranks' error.
+  func interval(cell: Int) -> (interval: Interval, rankError: Double) {
+    let (values, count, rankError) = quantiles(cell: cell, levels: [0.05, 0.5, 0.95])
+    return (Interval(median: values[1], low: values[0], high: values[2], count: count), rankError)
   }
 }

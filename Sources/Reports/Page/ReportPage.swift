@@ -78,7 +78,7 @@ package struct ReportPage {
       <p class="soft">Simulated with Rewire \(HTMLText.escaped(context.softwareVersion)): from a dose, through receptors and plasticity, to a symptom score.</p>
       <p class="notice"><strong>\(RunContext.notice)</strong> Every number on this page is simulated; none was measured in a patient.\(weakNotice)</p>\(partialNotice)
       <dl class="facts">
-      \(fact("virtual patients", String(result.patientCount)))
+      \(fact("virtual patients", patientCount))
       \(fact("length", "\(NumberText.fixed(result.durationDays, decimals: 0)) days"))
       \(fact("arms", String(result.arms.count)))
       \(fact("seed", String(result.seed)))
@@ -87,6 +87,12 @@ package struct ReportPage {
       </dl>
       </header>
       """
+  }
+
+  private var patientCount: String {
+    guard let extent = result.extent else { return String(result.patientCount) }
+    let count = NumberText.grouped(result.patientCount)
+    return extent.first == 0 ? count : "\(count), from index \(NumberText.grouped(extent.first))"
   }
 
   private func fact(_ name: String, _ value: String) -> String {

@@ -9,10 +9,11 @@ struct ExtentText {
   /// How exact quantiles are.
   var quantiles: String {
     guard !extent.isExact else {
-      return "Quantiles are exact: up to \(PopulationRun.exactLimit) patients, they are taken from all values."
+      return
+        "Quantiles are exact: up to \(NumberText.grouped(PopulationRun.exactLimit)) patients, they are taken from all values."
     }
     return "Quantiles and intervals come from counts between fixed edges, in constant memory (more than "
-      + "\(PopulationRun.exactLimit) patients). No quantile over time is off by more than "
+      + "\(NumberText.grouped(PopulationRun.exactLimit)) patients). No quantile of a result is off by more than "
       + "\(NumberText.short(100 * extent.rankError)) % of the patients in rank; quantiles.csv has the bound of each row."
   }
 
@@ -22,7 +23,8 @@ struct ExtentText {
     if extent.isExact {
       return "The run was stopped before all of its \(extent.armCount) arms were done; the arms shown are whole."
     }
-    return "The run was stopped: the first \(extent.done) of \(extent.asked) virtual patients have been through every "
+    return
+      "The run was stopped: the first \(NumberText.grouped(extent.done)) of \(NumberText.grouped(extent.asked)) virtual patients have been through every "
       + "arm, and only they are in its numbers."
   }
 }

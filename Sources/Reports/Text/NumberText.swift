@@ -48,6 +48,16 @@ package enum NumberText {
   /// A fraction as a whole percentage, without the sign.
   package static func percent(_ fraction: Double) -> String { fixed(fraction * 100, decimals: 0) }
 
+  /// A whole number in groups of three digits: `1,234,567`.
+  package static func grouped(_ number: Int) -> String {
+    var text = ""
+    for (position, digit) in String(number.magnitude).reversed().enumerated() {
+      if position > 0, position % 3 == 0 { text.append(",") }
+      text.append(digit)
+    }
+    return (number < 0 ? "-" : "") + String(text.reversed())
+  }
+
   /// Decimals that leave two to three significant digits of a magnitude.
   static func decimals(for magnitude: Double) -> Int {
     guard magnitude.isFinite, magnitude > 0 else { return 0 }
