@@ -2,6 +2,7 @@ import Diagnostics
 import Equations
 import Files
 import Networks
+import Reports
 import Rewire
 import Simulation
 
@@ -115,7 +116,7 @@ struct EnsembleJob {
     let rate = totals.solveSeconds > 0 ? Double(rows.count) / totals.solveSeconds : 0
     try Output.write(
       "Wrote \(request.output): \(counted(rows.count, "row")), \(counted(times.count, "time")), \(names); "
-        + "\(ProgressLine.grouped(Int(min(rate, 1e12)))) rows a second.\n")
+        + "\(NumberText.grouped(Int(min(rate, 1e12)))) rows a second.\n")
     guard totals.failed > 0, let first = totals.failures.first else { return }
     let hint = "row \(first.row): \(first.reason); run it alone with: \(request.command(forRow: first.row))"
     guard totals.failed < rows.count else {
@@ -127,7 +128,7 @@ struct EnsembleJob {
 
   /// `1 row`, `1,200 rows`.
   private func counted(_ number: Int, _ noun: String) -> String {
-    "\(ProgressLine.grouped(number)) \(noun)\(number == 1 ? "" : "s")"
+    "\(NumberText.grouped(number)) \(noun)\(number == 1 ? "" : "s")"
   }
 
   /// What the user is told when the run ends before its last row.
