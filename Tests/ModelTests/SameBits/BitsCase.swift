@@ -13,7 +13,7 @@ enum BitsCase: String, Sendable, CaseIterable, CustomTestStringConvertible {
   /// The patient model under six infusions and a course of therapy.
   case flagship
   /// Own SBML models with events (`Tests/Fixtures/events`).
-  case dosing, relay, oscillator
+  case dosing, relay, oscillator, schedule
 
   var testDescription: String { rawValue }
 
@@ -40,6 +40,7 @@ enum BitsCase: String, Sendable, CaseIterable, CustomTestStringConvertible {
     switch self {
     case .flagship: ["ketamine.Cp", "glutamate", "mtorc1", "spines", "madrs"]
     case .dosing: ["gut", "level", "brake", "given", "effect"]
+    case .schedule: ["gut", "blood", "effect", "factor", "side"]
     case .relay: ["height", "speed", "warmth", "heat", "count"]
     case .oscillator: ["cell", "a", "b", "c", "divisions", "order"]
     }
@@ -50,6 +51,7 @@ enum BitsCase: String, Sendable, CaseIterable, CustomTestStringConvertible {
     switch self {
     case .flagship: [("weight", 0.18), ("ketamine.CL_scale", 0.3), ("ketamine.V_scale", 0.3), ("sensitivity", 0.5)]
     case .dosing: [("ka", 0.3), ("ke", 0.4), ("volume", 0.5), ("fraction", 0.1)]
+    case .schedule: [("ka", 0.3), ("ke", 0.4), ("late", 0.3), ("hour", 0.2)]
     case .relay: [("rest", 0.05), ("drag", 0.5), ("rate", 0.2), ("lag", 0.3)]
     case .oscillator: [("growth", 0.2), ("alpha", 0.4), ("decay", 0.2), ("threshold", 0.1)]
     }
@@ -72,6 +74,7 @@ enum BitsCase: String, Sendable, CaseIterable, CustomTestStringConvertible {
     switch self {
     case .flagship: [0, 0.5, 0.7, 4, 24, 72, 73, 168, 500, 1000, 2016]
     case .dosing: [0, 1, 1.3, 6, 12, 12.5, 24, 30, 40, 60]
+    case .schedule: [0, 1, 5.5, 8, 8.5, 12, 16, 16.5, 20, 24]
     case .relay: [0, 0.1, 0.5, 2, 2.25, 5, 8, 9.5]
     case .oscillator: [0, 1, 4, 7.3, 12, 20, 21.5, 30]
     }
@@ -82,6 +85,7 @@ enum BitsCase: String, Sendable, CaseIterable, CustomTestStringConvertible {
     switch self {
     case .flagship: [72, 240]
     case .dosing: [7, 12, 31.5]
+    case .schedule: [0, 8, 14, 20]
     case .relay: [0.4, 3.3]
     case .oscillator: [7.3, 17]
     }
