@@ -4,6 +4,7 @@ import Files
 import NativeCode
 import Reports
 import Rewire
+import Statistics
 
 /// `rewire doctor`: what is installed, and what is missing.
 struct DoctorCommand: ParsableCommand {
@@ -19,7 +20,7 @@ struct DoctorCommand: ParsableCommand {
 
   func run() throws {
     var findings = [Finding(name: "rewire", value: Version.current)]
-    findings += [processor(), cache()]
+    findings += [processor(), linearAlgebra(), cache()]
     findings += library()
     let width = findings.map(\.name.count).max() ?? 0
     for finding in findings {
@@ -54,6 +55,14 @@ struct DoctorCommand: ParsableCommand {
     return Finding(
       name: "machine code cache", value: cache.folder, problem: cache.fault.map { "\(cache.folder): \($0.reason)" },
       isNeeded: false)
+  }
+
+  private func linearAlgebra() -> Finding {
+    do {
+      return Finding(name: "LAPACK for statistics", value: try LinearAlgebraCheck.library())
+    } catch {
+      return Finding(name: "LAPACK for statistics", problem: Message.text(error), isNeeded: false)
+    }
   }
 
   private func library() -> [Finding] {
