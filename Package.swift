@@ -53,7 +53,9 @@ let package = Package(
     room("Solving", ["Diagnostics", "Randomness", "Equations", "NativeCode"]),
     room("Simulation", ["Diagnostics", "Networks", "Equations", "NativeCode", "Solving"]),
     room("Pharmacology", ["Diagnostics", "Files", "Networks", "Equations", "Simulation"]),
-    room("Populations", ["Diagnostics", "Files", "Randomness", "Equations", "Simulation", "Pharmacology"]),
+    room(
+      "Populations",
+      ["Diagnostics", "Files", "Randomness", "Formulas", "Networks", "Equations", "Simulation", "Pharmacology"]),
     room("Conformance", ["Diagnostics", "Files", "Networks", "SBML", "Equations", "Simulation"]),
     room("Reports", ["Diagnostics", "Files", "Evidence", "Simulation", "Pharmacology", "Populations"]),
     room(
@@ -93,8 +95,8 @@ let package = Package(
     tests(
       "Populations",
       [
-        "TestSupport", "Diagnostics", "Files", "Randomness", "Antimony", "Equations", "Networks", "Simulation",
-        "Pharmacology",
+        "TestSupport", "Diagnostics", "Files", "Randomness", "Formulas", "Antimony", "Equations", "Networks",
+        "Simulation", "Pharmacology",
       ]),
     tests(
       "Conformance",

@@ -39,6 +39,26 @@ package enum Elementary {
     return value * powerOfTwo(Int(half)) * powerOfTwo(Int(k - half))
   }
 
+  /// A real power: whole exponents up to 64 by multiplication, halves by the square root besides, others as
+  /// exp(y ln x), within 1e-14 relative for |y ln x| at most 40. A negative base has whole powers only (else NaN).
+  package static func power(_ x: Double, _ y: Double) -> Double {
+    if y == 0 { return 1 }
+    let whole = abs(y).rounded(.down)
+    if whole <= 64, abs(y) == whole || (abs(y) == whole + 0.5 && x >= 0) {
+      var result = abs(y) == whole ? 1 : x.squareRoot()
+      var square = x
+      var rest = Int(whole)
+      while rest > 0 {
+        if rest & 1 == 1 { result *= square }
+        square *= square
+        rest >>= 1
+      }
+      return y < 0 ? 1 / result : result
+    }
+    guard x > 0 else { return x == 0 ? (y > 0 ? 0 : .infinity) : .nan }
+    return exp(y * log(x))
+  }
+
   private static func powerOfTwo(_ k: Int) -> Double {
     Double(sign: .plus, exponent: k, significand: 1)
   }

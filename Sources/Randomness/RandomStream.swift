@@ -1,6 +1,6 @@
-/// An endless row of random numbers that belongs to one patient and one purpose of one study.
+/// A long row of random numbers that belongs to one patient and one purpose of one study.
 ///
-/// A draw depends on (seed, patient, purpose, how many were drawn before) only: adding a parameter, an arm or a
+/// A draw depends on (seed, patient, purpose, attempt, how many were drawn before) only: adding a parameter, an arm or a
 /// patient changes nobody else's numbers. Built from integer arithmetic and the polynomials of this room, never the
 /// C library's functions, so that the bits are the same everywhere.
 package struct RandomStream: Sendable {
@@ -12,11 +12,12 @@ package struct RandomStream: Sendable {
   /// - Parameters:
   ///   - patient: zero-based index of the patient, below 2³².
   ///   - purpose: what the numbers are for, for example the name of a parameter.
-  package init(seed: UInt64, patient: Int, purpose: String) {
+  ///   - attempt: below 4,096; each attempt of a patient has two million numbers of its own.
+  package init(seed: UInt64, patient: Int, purpose: String, attempt: Int = 0) {
     let name = NameHash.fnv1a(purpose)
     key = SIMD2(UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32))
     counter = SIMD4(
-      0, UInt32(truncatingIfNeeded: patient), UInt32(truncatingIfNeeded: name),
+      UInt32(truncatingIfNeeded: attempt) << 20, UInt32(truncatingIfNeeded: patient), UInt32(truncatingIfNeeded: name),
       UInt32(truncatingIfNeeded: name >> 32))
   }
 

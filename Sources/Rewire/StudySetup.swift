@@ -37,7 +37,7 @@ package struct StudySetup: Sendable {
     var study = try StudyProtocol.read(path, library: library)
     try adjusting(&study, library)
     let model = study.modelPath ?? home.patientModel
-    let system = try EquationSystem.build(from: AntimonyReader.read(path: model))
+    let system = try study.equations(of: AntimonyReader.read(path: model))
     let shown = model.hasPrefix(home.path + "/") ? String(model.dropFirst(home.path.count + 1)) : model
     let stages = try Stage.read(home.models + "/stages.yaml")
     self.model = try ModelVersion(path: model, shown: shown, system: system)

@@ -74,7 +74,10 @@ struct PopulationJob {
     return PatientsFile.Layout(
       arms: zip(study.arms, run.columns).map { ($0.id, $1.endpoints, $1.scoreVisits) },
       covariates: none.covariates.columns,
-      parameters: none.parameters.names.map { ($0, setup.unit(ofParameter: $0)) },
+      parameters: zip(study.population.parameterNames, none.parameters.names).map {
+        ($0, setup.unit(ofParameter: $1))
+      },
+      baselines: setup.runner.baselineColumns, isWeighted: study.population.prevalence != nil,
       score: setup.scoreStage, command: { request.command(for: study, patient: $0, arm: $1) })
   }
 

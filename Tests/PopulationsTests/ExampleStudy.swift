@@ -66,10 +66,12 @@ enum ExampleStudy {
       })
   }
 
-  static func runner(_ text: String) throws -> StudyRunner {
+  static func runner(_ text: String) throws -> StudyRunner { try runner(study: study(text)) }
+
+  static func runner(study: StudyProtocol) throws -> StudyRunner {
     let system = try system()
     return try StudyRunner(
-      study: study(text), system: system, stages: Stage.list(yaml(stages)),
+      study: study, system: system, stages: Stage.list(yaml(stages)),
       model: ModelVersion(path: "example.ant", hash: "0", files: [], stateCount: system.states.count))
   }
 

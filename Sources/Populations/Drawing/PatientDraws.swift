@@ -1,5 +1,4 @@
 import Diagnostics
-import Randomness
 import Simulation
 
 extension StudyProtocol {
@@ -8,8 +7,9 @@ extension StudyProtocol {
 
   /// Draws some of the study's virtual patients; nothing is simulated.
   ///
-  /// A value depends on the seed, the patient's index and the name of what is drawn only, so that adding a parameter,
-  /// an arm or a patient changes nobody else, and any range gives the same patients.
+  /// A value depends on the seed, the patient's index, the attempt and the name of what is drawn only, so that adding a
+  /// parameter, an arm or a patient changes nobody else, and any range gives the same patients. Covariates act on
+  /// parameters here: the table has the values that enter the model.
   ///
   /// - Parameter patients: indices in the study; they may go beyond ``patientCount``.
   /// - Throws: `InputError` for indices that are negative or beyond ``indexLimit``.
@@ -18,26 +18,37 @@ extension StudyProtocol {
     guard patients.lowerBound >= 0, patients.upperBound <= Self.indexLimit else {
       throw InputError("patients are numbered from 0 to \(Self.indexLimit - 1)")
     }
-    var values: [Double] = []
-    values.reserveCapacity(patients.count * variations.count)
-    var refusals: [Int: String] = [:]
-    for (row, patient) in patients.enumerated() {
-      for variation in variations {
-        let value = draw(variation, patient: patient)
-        if !value.isFinite { refusals[row] = "the draw of \"\(variation.name)\" is not a finite number" }
-        values.append(value)
-      }
-    }
-    return DrawnPatients(
-      parameters: ParameterTable(
-        names: variations.map(\.name), patientCount: patients.count, values: values, numbers: Array(patients)),
-      covariates: CovariateTable(patientCount: patients.count),
-      attempts: Array(repeating: 1, count: patients.count), refusals: refusals)
+    return draw(Array(patients), from: Array(repeating: 0, count: patients.count))
   }
 
-  /// One patient's value of one parameter.
-  func draw(_ variation: Variation, patient: Int) -> Double {
-    var stream = RandomStream(seed: seed, patient: patient, purpose: variation.name)
-    return variation.distribution.draw(from: &stream)
+  /// - Parameters:
+  ///   - patients: indices in the study, in any order.
+  ///   - attempts: the attempt that each begins with, from 0.
+  func draw(_ patients: [Int], from attempts: [Int]) -> DrawnPatients {
+    let drawing = PatientDrawing(population: population, seed: seed)
+    let columns = population.covariateColumns
+    let names = population.parameterNames
+    var parameters: [Double] = []
+    var covariates: [Double] = []
+    parameters.reserveCapacity(patients.count * names.count)
+    covariates.reserveCapacity(patients.count * columns.count)
+    var taken: [Int] = []
+    var refusals: [Int: String] = [:]
+    for (row, index) in patients.enumerated() {
+      let patient = drawing.patient(index, from: attempts[row])
+      parameters += patient.parameters
+      covariates += patient.drawn.prefix(columns.count)
+      taken.append(patient.attempt + 1)
+      refusals[row] = patient.refusal
+    }
+    var drawn = DrawnPatients(
+      parameters: ParameterTable(
+        names: names.map { population.startNames[$0] ?? $0 }, patientCount: patients.count, values: parameters,
+        numbers: patients),
+      covariates: CovariateTable(columns: columns, patientCount: patients.count, values: covariates), attempts: taken,
+      refusals: refusals)
+    drawn.occasions = OccasionDraws(
+      effects: population.occasions, seed: seed, durationHours: durationHours, startNames: population.startNames)
+    return drawn
   }
 }

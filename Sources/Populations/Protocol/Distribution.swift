@@ -1,6 +1,6 @@
 import Randomness
 
-/// How one parameter differs between patients.
+/// How one quantity differs between patients.
 package struct Distribution: Sendable, Hashable {
   package enum Shape: Sendable, Hashable {
     /// The same value for everybody.
@@ -9,10 +9,21 @@ package struct Distribution: Sendable, Hashable {
     case normal(mean: Double, sd: Double)
     /// `logSD` is the standard deviation of the logarithm; a coefficient of variation cv gives sqrt(ln(1 + cv²)).
     case lognormal(median: Double, logSD: Double)
+    /// Between `low` and `high`: ln((x - low)/(high - x)) is normal with standard deviation `logitSD`.
+    case logitNormal(median: Double, logitSD: Double, low: Double, high: Double)
+    /// ((x/median)^lambda - 1)/lambda is normal with standard deviation `sd` (Box and Cox 1964,
+    /// doi:10.1111/j.2517-6161.1964.tb00553.x); what has no such power is never drawn.
+    case boxCox(median: Double, sd: Double, lambda: Double)
+    /// median · exp((exp(lambda·η) - 1)/lambda), η normal with standard deviation `logSD`: the Box-Cox transformed
+    /// random effect of Petersson 2009 (doi:10.1007/s11095-009-9931-1).
+    case boxCoxEffect(median: Double, logSD: Double, lambda: Double)
+    case steps(StepDistribution)
+    /// A continuous variable by some of its quantiles, in between on straight lines; shares ascend from 0 to 1.
+    case quantiles(shares: [Double], values: [Double])
   }
 
   package var shape: Shape
-  /// Values outside are drawn again.
+  /// No value lies outside.
   package var minimum: Double?
   package var maximum: Double?
 
@@ -25,80 +36,137 @@ package struct Distribution: Sendable, Hashable {
   /// The standard deviation of the logarithm of a lognormal variable with a coefficient of variation.
   package static func logSD(cv: Double) -> Double { Elementary.log(1 + cv * cv).squareRoot() }
 
-  /// One value. Values outside the limits are drawn again; after a thousand of them the nearest limit is taken.
+  /// How often a value outside the limits is drawn again before it is taken from inside them.
+  private static let redraws = 1000
+
+  /// One value. Values outside the limits are drawn again; after a thousand of them the next random number picks among
+  /// the values inside, which is the same distribution.
   func draw(from stream: inout RandomStream) -> Double {
-    for _ in 0..<1000 {
-      let value = drawUnlimited(from: &stream)
-      if value >= minimum ?? -.infinity, value <= maximum ?? .infinity { return value }
+    for _ in 0..<Self.redraws {
+      let value = unlimitedValue(from: &stream)
+      if isInside(value) { return value }
     }
-    return min(max(centre, minimum ?? -.infinity), maximum ?? .infinity)
+    return value(share: stream.uniform())
   }
 
-  private func drawUnlimited(from stream: inout RandomStream) -> Double {
+  private func isInside(_ value: Double) -> Bool { value >= minimum ?? -.infinity && value <= maximum ?? .infinity }
+
+  private func unlimitedValue(from stream: inout RandomStream) -> Double {
     switch shape {
     case .fixed(let value): value
     case .uniform(let low, let high): low + (high - low) * stream.uniform()
-    case .normal(let mean, let sd): mean + sd * stream.normal()
-    case .lognormal(let median, let logSD): median * Elementary.exp(logSD * stream.normal())
+    case .steps, .quantiles: unlimitedQuantile(stream.uniform())
+    default: value(deviate: stream.normal())
     }
   }
 
-  /// The median without the limits.
-  package var centre: Double {
+  /// The value below which a share of the limited distribution lies.
+  package func value(share: Double) -> Double {
+    guard minimum != nil || maximum != nil else { return unlimitedQuantile(share) }
+    let low = minimum.map { shareBelow($0) } ?? 0
+    let high = maximum.map { shareUpTo($0) } ?? 1
+    let value = unlimitedQuantile(low + share * (high - low))
+    return min(max(value, minimum ?? -.infinity), maximum ?? .infinity)
+  }
+
+  /// The value that belongs to a standard normal deviate, as one correlated with others: the deviate's own share of
+  /// the limited distribution.
+  package func value(correlated deviate: Double) -> Double {
+    let isPlain = minimum == nil && maximum == nil
+    switch shape {
+    case .normal where isPlain, .lognormal where isPlain, .logitNormal where isPlain, .boxCoxEffect where isPlain:
+      return value(deviate: deviate)
+    default:
+      // A share of exactly 0 or 1 would give infinite values.
+      let share = min(max(NormalDistribution.cumulative(deviate), 0x1p-60), 1 - 0x1p-53)
+      return value(share: share)
+    }
+  }
+
+  private func unlimitedQuantile(_ share: Double) -> Double {
     switch shape {
     case .fixed(let value): value
-    case .uniform(let low, let high): (low + high) / 2
-    case .normal(let mean, _): mean
-    case .lognormal(let median, _): median
-    }
-  }
-
-  /// How many standard deviations (of the value, or of its logarithm) the centre lies outside the limits; 0 inside.
-  var deviationsOutside: Double {
-    func outside(_ value: Double?, _ isBelow: Bool) -> Double {
-      guard let value else { return 0 }
-      let distance: Double
-      switch shape {
-      case .fixed, .uniform: return 0
-      case .normal(let mean, let sd): distance = (value - mean) / sd
-      case .lognormal(let median, let logSD):
-        distance = value <= 0 ? -.infinity : Elementary.log(value / median) / logSD
+    case .uniform(let low, let high): low + (high - low) * share
+    case .steps(let steps): steps.value(share: share)
+    case .quantiles(let shares, let values): PiecewiseLine(x: shares, y: values).value(at: share)
+    case .boxCox(_, let sd, let lambda):
+      // Shares of what can be: deviates whose power exists.
+      switch lambda {
+      case 0: value(deviate: NormalDistribution.quantile(share))
+      case let lambda where lambda > 0:
+        value(
+          deviate: NormalDistribution.quantile(
+            NormalDistribution.cumulative(-1 / (lambda * sd)) * (1 - share) + share))
+      default:
+        value(
+          deviate: NormalDistribution.quantile(share * NormalDistribution.cumulative(-1 / (lambda * sd))))
       }
-      return max(0, isBelow ? distance : -distance)
+    default: value(deviate: NormalDistribution.quantile(share))
     }
-    return max(outside(minimum, true), outside(maximum, false))
   }
-}
 
-extension Distribution: CustomStringConvertible {
-  /// In words: `lognormal, median 70, sd of log 0.15, 40 to 120`.
-  package var description: String {
-    var parts: [String]
+  /// The value that a standard normal deviate stands for, of the shapes that are made from one; NaN where there is
+  /// none.
+  private func value(deviate: Double) -> Double {
     switch shape {
-    case .fixed(let value): parts = ["\(PlainText.number(value)) for all"]
-    case .uniform(let low, let high): parts = ["uniform, \(PlainText.number(low)) to \(PlainText.number(high))"]
-    case .normal(let mean, let sd): parts = ["normal, mean \(PlainText.number(mean)), sd \(PlainText.number(sd))"]
-    case .lognormal(let median, let logSD):
-      parts = ["lognormal, median \(PlainText.number(median)), sd of log \(PlainText.number(logSD))"]
+    case .normal(let mean, let sd): return mean + sd * deviate
+    case .lognormal(let median, let logSD): return median * Elementary.exp(logSD * deviate)
+    case .logitNormal(let median, let logitSD, let low, let high):
+      let odds = (median - low) / (high - median) * Elementary.exp(logitSD * deviate)
+      return odds < 1 ? low + (high - low) * (odds / (1 + odds)) : high - (high - low) / (1 + odds)
+    case .boxCox(let median, let sd, let lambda):
+      if lambda == 0 { return median * Elementary.exp(sd * deviate) }
+      let base = 1 + lambda * sd * deviate
+      return base > 0 ? median * Elementary.power(base, 1 / lambda) : .nan
+    case .boxCoxEffect(let median, let logSD, let lambda):
+      let effect = logSD * deviate
+      return median * Elementary.exp(lambda == 0 ? effect : (Elementary.exp(lambda * effect) - 1) / lambda)
+    case .fixed, .uniform, .steps, .quantiles: return .nan
     }
-    switch (minimum, maximum) {
-    case (let low?, let high?): parts.append("\(PlainText.number(low)) to \(PlainText.number(high))")
-    case (let low?, nil): parts.append("at least \(PlainText.number(low))")
-    case (nil, let high?): parts.append("at most \(PlainText.number(high))")
-    case (nil, nil): break
-    }
-    return parts.joined(separator: ", ")
   }
-}
 
-/// Numbers in sentences: four significant digits, no trailing zeros.
-enum PlainText {
-  static func number(_ value: Double) -> String {
-    guard value.isFinite, value != 0 else { return value == 0 ? "0" : "\(value)" }
-    if value == value.rounded(), abs(value) < 1e6 { return String(Int(value)) }
-    var scale = 1.0
-    while abs(value) * scale < 1000, scale < 1e12 { scale *= 10 }
-    let rounded = (value * scale).rounded() / scale
-    return rounded == rounded.rounded() && abs(rounded) < 1e15 ? String(Int(rounded)) : "\(rounded)"
+  /// The share of the distribution without limits that lies at or below a value.
+  package func shareUpTo(_ value: Double) -> Double {
+    func normal(_ deviate: Double) -> Double { NormalDistribution.cumulative(deviate) }
+    switch shape {
+    case .fixed(let one): return value >= one ? 1 : 0
+    case .uniform(let low, let high): return min(max((value - low) / (high - low), 0), 1)
+    case .normal(let mean, let sd): return normal((value - mean) / sd)
+    case .lognormal(let median, let logSD): return value <= 0 ? 0 : normal(Elementary.log(value / median) / logSD)
+    case .logitNormal(let median, let logitSD, let low, let high):
+      if value <= low { return 0 }
+      if value >= high { return 1 }
+      let odds = (value - low) / (high - value) / ((median - low) / (high - median))
+      return normal(Elementary.log(odds) / logitSD)
+    case .boxCox(let median, let sd, let lambda):
+      if value <= 0 { return 0 }
+      let logarithm = Elementary.log(value / median)
+      if lambda == 0 { return normal(logarithm / sd) }
+      let below = normal((Elementary.exp(lambda * logarithm) - 1) / lambda / sd)
+      let edge = normal(-1 / (lambda * sd))
+      return lambda > 0 ? (below - edge) / (1 - edge) : below / edge
+    case .boxCoxEffect(let median, let logSD, let lambda):
+      if value <= 0 { return 0 }
+      let logarithm = Elementary.log(value / median)
+      if lambda == 0 { return normal(logarithm / logSD) }
+      let base = 1 + lambda * logarithm
+      guard base > 0 else { return lambda > 0 ? 0 : 1 }
+      return normal(Elementary.log(base) / lambda / logSD)
+    case .steps(let steps): return steps.shareUpTo(value)
+    case .quantiles(let shares, let values): return PiecewiseLine(x: values, y: shares).value(at: value)
+    }
+  }
+
+  private func shareBelow(_ value: Double) -> Double {
+    guard case .steps(let steps) = shape else { return shareUpTo(value) }
+    return steps.shareBelow(value)
+  }
+
+  /// The share of the distribution without limits that lies inside them.
+  package var shareInside: Double {
+    switch shape {
+    case .fixed(let value): return isInside(value) ? 1 : 0
+    default: return (maximum.map { shareUpTo($0) } ?? 1) - (minimum.map { shareBelow($0) } ?? 0)
+    }
   }
 }

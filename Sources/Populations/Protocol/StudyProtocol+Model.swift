@@ -10,11 +10,22 @@ extension StudyProtocol {
   ///   that the model has no place for.
   package func check(against system: EquationSystem) throws {
     let parameters = Set(system.parameters.map(\.name))
-    for variation in variations where !parameters.contains(variation.name) {
+    let set =
+      population.variations.map { (name: $0.name, place: $0.place, text: $0.text) }
+      + population.formulas.map { (name: $0.name, place: $0.place, text: $0.text) }
+    for (name, place, text) in set + population.occasions.map({ (name: $0.parameter, place: $0.place, text: $0.text) })
+    where !parameters.contains(population.startNames[name] ?? name) {
       throw InputError(
-        "the model has no parameter \"\(variation.name)\"", at: variation.place, in: source,
-        hint: NearestName.find(variation.name, among: parameters).map { "did you mean \"\($0)\"?" }
+        "the model has no parameter \"\(name)\"", at: place, in: text,
+        hint: NearestName.find(name, among: parameters).map { "did you mean \"\($0)\"?" }
           ?? "\"rewire check MODEL --names\" lists the parameters")
+    }
+    for covariate in population.covariates
+    where parameters.contains(covariate.name) && !population.parameterNames.contains(covariate.name) {
+      throw InputError(
+        "the covariate \"\(covariate.name)\" has the name of a parameter of the model but does not set it",
+        at: covariate.place, in: covariate.text,
+        hint: "write \"\(covariate.name): \(covariate.name)\" under \"parameters\"")
     }
     try checkWeights()
     let targets = Set(system.states.map(\.name) + system.inputs.map(\.name))
@@ -32,14 +43,16 @@ extension StudyProtocol {
     }
   }
 
-  /// - Throws: `InputError` when a patient that was drawn would weigh nothing or less.
+  /// - Throws: `InputError` when one of the protocol's own patients would weigh nothing or less.
   private func checkWeights() throws {
     guard let variation = variations.first(where: { $0.name == Treatment.weight }) else { return }
+    guard let column = population.parameterNames.firstIndex(of: Treatment.weight) else { return }
+    let table = try draw(0..<patientCount).parameters
     for patient in 0..<patientCount {
-      let weight = draw(variation, patient: patient)
+      let weight = table.values[patient * table.names.count + column]
       guard weight > 0 else {
         throw InputError(
-          "patient \(patient + 1) would weigh \(PlainText.number(weight)) kg", at: variation.place, in: source,
+          "patient \(patient + 1) would weigh \(PlainText.number(weight)) kg", at: variation.place, in: variation.text,
           hint: "a weight must be above zero; \"min\" keeps it there")
       }
     }

@@ -25,13 +25,15 @@ package struct StudyProtocol: Sendable {
     package var distribution: Distribution
     /// Where the file names it.
     package var place: SourcePlace
+    /// The text that ``place`` is in: the protocol or a population file.
+    var text: SourceText
   }
 
   package var title: String
   package var durationDays: Double
   package var seed: UInt64
   package var patientCount: Int
-  package var variations: [Variation]
+  package var population: PopulationDescription
   package var arms: [Arm]
   /// The model's path as it is to be opened; nil: the library's patient.
   package var modelPath: String?
@@ -41,4 +43,7 @@ package struct StudyProtocol: Sendable {
   package static let patientLimit = 10_000
 
   package var durationHours: Double { durationDays * 24 }
+
+  /// The parameters of the model that are drawn.
+  package var variations: [Variation] { population.variations }
 }

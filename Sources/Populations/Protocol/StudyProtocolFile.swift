@@ -4,7 +4,6 @@ package import Pharmacology
 
 extension StudyProtocol {
   private static let treatmentLimit = 100
-  private static let variationLimit = 1000
   private static let keys = ["title", "duration", "model", "seed", "patients", "arms", "treatments", "evidence"]
 
   /// Reads a protocol file; `Documentation/protocols.md` describes it.
@@ -18,8 +17,8 @@ extension StudyProtocol {
     let root = try YAMLText.parse(source)
     let file = try root.mapping("the protocol", keys: keys)
     let title = try file.required("title").text("\"title\"")
-    let days = try duration(file.required("duration"))
-    let patients = try patients(file["patients"])
+    let days = try duration(file.required("duration"), "\"duration\"")
+    let patients = try patients(file["patients"], library, beside: source.name)
     let parser = TreatmentParser(library: library, durationDays: days)
     let arms: [Arm]
     if let list = file["arms"] {
@@ -38,7 +37,7 @@ extension StudyProtocol {
       ]
     }
     let model = try file["model"].map { value in
-      let path = modelPath(try value.text("\"model\""), beside: source.name)
+      let path = path(try value.text("\"model\""), beside: source.name)
       guard TextFile.exists(path) else {
         let explanation = TextFile.problem(path).explanation
         throw value.error(explanation.problem, hint: explanation.hint)
@@ -48,50 +47,57 @@ extension StudyProtocol {
     return StudyProtocol(
       title: title, durationDays: days,
       seed: UInt64(try file["seed"]?.integer("\"seed\"", in: 0...Int.max) ?? 1), patientCount: patients.count,
-      variations: patients.variations, arms: arms,
-      modelPath: model, source: source)
+      population: patients.population, arms: arms, modelPath: model, source: source)
   }
 
   /// `26 weeks`, `90 days`.
-  private static func duration(_ value: YAMLValue) throws -> Double {
-    let text = try value.text("\"duration\"")
+  static func duration(_ value: YAMLValue, _ what: String) throws -> Double {
+    let text = try value.text(what)
     let parts = text.split(separator: " ", omittingEmptySubsequences: true).map(String.init)
     guard let number = parts.first.flatMap(YAMLNumber.parse) else {
-      throw value.error("\"duration\" must be a length of time", hint: "for example \"26 weeks\"")
+      throw value.error("\(what) must be a length of time", hint: "for example \"26 weeks\"")
     }
     let units = ["day": 1.0, "days": 1, "week": 7, "weeks": 7]
     guard parts.count == 2 else {
-      throw value.error("\"duration\" needs a number and a unit", hint: "for example \"26 weeks\" or \"90 days\"")
+      throw value.error("\(what) needs a number and a unit", hint: "for example \"26 weeks\" or \"90 days\"")
     }
     guard let unit = units[parts[1].lowercased()] else {
       throw value.error(
         "unknown unit of time \"\(parts[1])\"", hint: NearestName.hint(parts[1], among: ["days", "weeks"]))
     }
     let days = number * unit
-    guard days > 0, days <= 3660 else { throw value.error("\"duration\" must be above zero and at most 10 years") }
+    guard days > 0, days <= 3660 else { throw value.error("\(what) must be above zero and at most 10 years") }
     return days
   }
 
-  private static func patients(_ value: YAMLValue?) throws -> (count: Int, variations: [Variation]) {
-    guard let value else { return (1, []) }
-    if case .scalar = value.content { return (try value.integer("\"patients\"", in: 1...patientLimit), []) }
-    let fields = try value.mapping("\"patients\"", keys: ["count", "vary"])
-    let count = try fields.required("count").integer("\"count\"", in: 1...patientLimit)
-    var variations: [Variation] = []
-    for entry in try fields["vary"]?.entries("\"vary\"") ?? [] {
-      let distribution = try Distribution(entry.value)
-      for name in try NameRange.expand(entry) {
-        if variations.contains(where: { $0.name == name }) {
-          throw InputError("\"\(name)\" is written twice", at: entry.keyPlace, in: value.source)
-        }
-        variations.append(Variation(name: name, distribution: distribution, place: entry.keyPlace))
-        guard variations.count <= variationLimit else {
-          throw InputError(
-            "at most \(variationLimit) parameters may vary", at: entry.keyPlace, in: value.source)
-        }
-      }
+  private static func patients(
+    _ value: YAMLValue?, _ library: TreatmentLibrary, beside file: String
+  ) throws -> (count: Int, population: PopulationDescription) {
+    guard let value else { return (1, PopulationDescription()) }
+    if case .scalar = value.content {
+      return (try value.integer("\"patients\"", in: 1...patientLimit), PopulationDescription())
     }
-    return (count, variations)
+    let fields = try value.mapping(
+      "\"patients\"", keys: ["count", "population"] + PopulationReader.keys + ["occasions", "plausible", "prevalence"])
+    let count = try fields.required("count").integer("\"count\"", in: 1...patientLimit)
+    var reader = PopulationReader()
+    if let population = fields["population"] {
+      let path = path(try population.text("\"population\""), beside: file)
+      guard TextFile.exists(path) else {
+        let explanation = TextFile.problem(path).explanation
+        throw population.error(explanation.problem, hint: explanation.hint)
+      }
+      let root = try YAMLText.read(path)
+      try reader.add(root.mapping("the population", keys: ["title", "about"] + PopulationReader.keys))
+    }
+    try reader.add(fields)
+    var population = try reader.population()
+    population.occasions = try OccasionEffect.list(fields["occasions"], library: library)
+    population.plausible = try fields["plausible"].map { try PlausibleRanges($0) }
+    population.prevalence = try fields["prevalence"].map {
+      try PrevalenceTargets($0, covariates: population.covariateColumns)
+    }
+    return (count, population)
   }
 
   private static func arms(_ list: YAMLValue, _ parser: TreatmentParser) throws -> [Arm] {
@@ -129,7 +135,7 @@ extension StudyProtocol {
     return words.isEmpty ? "arm" : words.joined(separator: "-")
   }
 
-  private static func modelPath(_ written: String, beside file: String) -> String {
+  private static func path(_ written: String, beside file: String) -> String {
     guard !written.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return written }
     return String(file[...slash]) + written
   }

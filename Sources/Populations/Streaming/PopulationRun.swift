@@ -39,7 +39,7 @@ package struct PopulationRun: Sendable {
 
   /// Nothing done yet.
   package func start() -> PopulationState {
-    PopulationState(patients: patients, plans: plans, variationCount: runner.study.variations.count)
+    PopulationState(patients: patients, plans: plans, drawnCount: DrawnPatients.columnCount(runner.study.population))
   }
 
   /// What is read once from each course: by position in the study, each arm's endpoints in the order of
@@ -72,18 +72,22 @@ package struct PopulationRun: Sendable {
     try run(state, hooks: hooks, simulate: simulate)
   }
 
-  package func run(_ state: PopulationState, hooks: Hooks = Hooks(), simulate: StudyRunner.Simulate) throws {
-    if state.isExact { return try runExactly(state, hooks, simulate) }
+  package func run(_ state: PopulationState, hooks: Hooks = Hooks(), simulate: @escaping StudyRunner.Simulate) throws {
+    let selection = try runner.selection(simulate)
+    if state.isExact { return try runExactly(state, selection, hooks, simulate) }
     while !state.isComplete {
       let part = state.done..<min(state.done + Self.partSize, patients.count)
-      try run(part, state, hooks, simulate)
+      try run(part, state, selection, hooks, simulate)
       if state.done % Self.blockSize == 0, !state.isComplete { try hooks.keep(state) }
     }
   }
 
-  private func runExactly(_ state: PopulationState, _ hooks: Hooks, _ simulate: StudyRunner.Simulate) throws {
-    let drawn = try runner.study.draw(patients)
-    state.exactDrawn = runner.intervals(of: drawn)
+  private func runExactly(
+    _ state: PopulationState, _ selection: PatientSelection, _ hooks: Hooks, _ simulate: StudyRunner.Simulate
+  ) throws {
+    let drawn = try selection.select(patients)
+    state.exactDrawn = drawn.intervals
+    state.count(drawn, selection)
     var batch = Batch(drawn: drawn, arms: [])
     for (index, plan) in plans.enumerated() {
       hooks.progress(Double(patients.count * index) / Double(plans.count), plan.arm.title)
@@ -104,9 +108,10 @@ package struct PopulationRun: Sendable {
 
   /// Takes some patients through every arm. Nothing is counted before they have been through the last one.
   private func run(
-    _ part: Range<Int>, _ state: PopulationState, _ hooks: Hooks, _ simulate: StudyRunner.Simulate
+    _ part: Range<Int>, _ state: PopulationState, _ selection: PatientSelection, _ hooks: Hooks,
+    _ simulate: StudyRunner.Simulate
   ) throws {
-    let drawn = try runner.study.draw(part.lowerBound + patients.lowerBound..<part.upperBound + patients.lowerBound)
+    let drawn = try selection.select(part.lowerBound + patients.lowerBound..<part.upperBound + patients.lowerBound)
     var batch = Batch(drawn: drawn, arms: [])
     var staged: [(series: QuantileGrids.Staged, readings: QuantileGrids.Staged, statistics: RunStatistics)] = []
     for (index, plan) in plans.enumerated() {
@@ -127,8 +132,9 @@ package struct PopulationRun: Sendable {
     }
     try hooks.collect(batch)
     let draws = state.drawn.stage(
-      runner.variationValues(drawn), isIncluded: Array(repeating: true, count: drawn.count), threads: 1)
+      drawn.columns, isIncluded: (0..<drawn.count).map { drawn.refusals[$0] == nil }, threads: 1)
     state.drawn.count(draws, threads: 1)
+    state.count(drawn, selection)
     for (index, own) in staged.enumerated() {
       state.arms[index].series.count(own.series, threads: threads)
       state.arms[index].readings.count(own.readings, threads: threads)
@@ -142,7 +148,7 @@ package struct PopulationRun: Sendable {
   /// The study's result over the patients done.
   package func result(of state: PopulationState) -> StudyResult {
     if state.isExact {
-      var result = runner.result(arms: state.exactArms, drawn: state.exactDrawn)
+      var result = runner.result(arms: state.exactArms, drawn: state.exactDrawn, notes: state.notes)
       result.patientCount = patients.count
       result.extent = extent(state, rankError: 0)
       return result
@@ -164,7 +170,8 @@ package struct PopulationRun: Sendable {
         series: series, intervals: intervals.map(\.interval), tally: arm.tally, stateCount: arm.stateCount)
     }
     var result = runner.result(
-      arms: arms, drawn: (0..<state.drawn.cellCount).map { state.drawn.interval(cell: $0).interval })
+      arms: arms, drawn: (0..<state.drawn.cellCount).map { state.drawn.interval(cell: $0).interval },
+      notes: state.notes)
     result.patientCount = state.done
     result.extent = extent(state, rankError: worst)
     return result
@@ -174,5 +181,14 @@ package struct PopulationRun: Sendable {
     PopulationExtent(
       first: patients.lowerBound, asked: patients.count, done: state.done, armCount: plans.count,
       rankError: rankError, isExact: state.isExact)
+  }
+}
+
+extension PopulationState {
+  /// Counts the draws that patients took.
+  fileprivate func count(_ patients: DrawnPatients, _ selection: PatientSelection) {
+    draws += patients.attempts.reduce(0, +)
+    taken += patients.count - patients.refusals.count
+    notes = selection.notes(draws: draws, taken: taken)
   }
 }

@@ -16,7 +16,7 @@ extension PopulationState {
   /// Everything that was counted.
   package var countBytes: [UInt8] {
     var writer = ByteWriter()
-    writer.add(done)
+    for number in [done, draws, taken] { writer.add(number) }
     for grid in grids {
       writer.add(grid.counts)
       writer.add(grid.lowest)
@@ -38,6 +38,7 @@ extension PopulationState {
     guard done > 0, done < patients.count, done % PopulationRun.blockSize == 0, !isExact else {
       throw ByteReader.Damage()
     }
+    let (draws, taken) = (try counts.integer(), try counts.integer())
     func grid(_ old: QuantileGrids) throws -> QuantileGrids {
       let grid = QuantileGrids(
         cellCount: old.cellCount, edges: try edges.numbers(), counts: try counts.counts(),
@@ -59,6 +60,8 @@ extension PopulationState {
     arms = restored
     self.drawn = drawn
     self.done = done
+    self.draws = draws
+    self.taken = taken
   }
 }
 

@@ -18,11 +18,16 @@ package final class PopulationState {
   /// While patients are few enough for exact quantiles: the arms that all of them have been through.
   var exactArms: [ArmResult] = []
   var arms: [Arm]
-  /// What was drawn of each parameter that varies.
+  /// Of each covariate and parameter that is drawn.
   var drawn: QuantileGrids
+  /// How many draws there were, and how many of the patients could be run.
+  var draws = 0
+  var taken = 0
+  /// How patients were selected, as sentences.
+  var notes: [String] = []
   var exactDrawn: [Interval] = []
 
-  init(patients: Range<Int>, plans: [ArmPlan], variationCount: Int) {
+  init(patients: Range<Int>, plans: [ArmPlan], drawnCount: Int) {
     self.patients = patients
     let isExact = patients.count <= PopulationRun.exactLimit
     arms =
@@ -34,7 +39,7 @@ package final class PopulationState {
           readings: QuantileGrids(cellCount: PatientReadings.width(plan)),
           tally: ArmTally(visitCount: plan.visits.count))
       }
-    drawn = QuantileGrids(cellCount: isExact ? 0 : variationCount)
+    drawn = QuantileGrids(cellCount: isExact ? 0 : drawnCount)
   }
 
   package var isExact: Bool { patients.count <= PopulationRun.exactLimit }

@@ -6,7 +6,7 @@ import Simulation
 ///
 /// Columns: `patient` (index in the study), `arm`, `status` (`completed`, `failed`, `refused`: never run because of
 /// what was drawn), `reason` and `command` of those that did not complete, `attempts` of the draw, the covariates, the
-/// parameters that vary, and the endpoints of the study, the score on each visit, response and remission (1 or 0), and
+/// parameters that vary, what was read before any treatment and the weight where a protocol asks for them, and the endpoints of the study, the score on each visit, response and remission (1 or 0), and
 /// the days of the first response and of the relapse. Fields that an arm does not have are empty. `columns.csv` beside
 /// it says what each column means and its unit.
 package final class PatientsFile {
@@ -16,18 +16,25 @@ package final class PatientsFile {
     package var covariates: [CovariateTable.Column]
     /// Names and units of the parameters that vary.
     package var parameters: [(name: String, unit: String)]
+    /// Observables read before any treatment.
+    package var baselines: [CovariateTable.Column]
+    /// Whether patients have weights.
+    package var isWeighted: Bool
     package var score: Stage?
     /// The command that runs one patient of one arm again.
     package var command: @Sendable (_ patient: Int, _ arm: String) -> String
 
     package init(
       arms: [(id: String, endpoints: [EndpointColumn], scoreVisits: [Visit])], covariates: [CovariateTable.Column],
-      parameters: [(name: String, unit: String)], score: Stage?,
+      parameters: [(name: String, unit: String)], baselines: [CovariateTable.Column] = [], isWeighted: Bool = false,
+      score: Stage?,
       command: @escaping @Sendable (_ patient: Int, _ arm: String) -> String
     ) {
       self.arms = arms
       self.covariates = covariates
       self.parameters = parameters
+      self.baselines = baselines
+      self.isWeighted = isWeighted
       self.score = score
       self.command = command
     }
@@ -73,6 +80,10 @@ package final class PatientsFile {
     ]
     columns += layout.covariates.map { ($0.name, $0.unit, "covariate") }
     columns += layout.parameters.map { ($0.name, $0.unit, "parameter as drawn") }
+    columns += layout.baselines.map { ("baseline.\($0.name)", $0.unit, "before any treatment") }
+    if layout.isWeighted {
+      columns.append(("prevalence_weight", "", "how much the patient counts; 1 on average over the pilot"))
+    }
     columns += endpoints.map { ($0.id, $0.unit, $0.title) }
     let unit = layout.score?.unit ?? ""
     columns += visits.map { ("score.\($0.id)", unit, "symptom score, \($0.title)") }
@@ -115,6 +126,10 @@ package final class PatientsFile {
     }
     let width = drawn.parameters.names.count
     for column in 0..<width { plain(CSVText.number(drawn.parameters.values[row * width + column])) }
+    for column in layout.baselines.indices {
+      plain(drawn.baseline.columns.isEmpty ? "" : CSVText.number(drawn.baseline.value(row: row, column: column)))
+    }
+    if layout.isWeighted { plain(drawn.weights.isEmpty ? "" : CSVText.number(drawn.weights[row])) }
     let values = readings.row(row)
     for position in positions[arm] { number(position.map { values[values.startIndex + $0] } ?? .nan) }
     guard !visits.isEmpty else { return line.append(UInt8(ascii: "\n")) }
