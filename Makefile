@@ -1,5 +1,5 @@
 # Everything a newcomer needs. `make run` simulates the main protocol; `make test` builds and runs every test.
-.PHONY: run test build set-up picture bench gate fuzz format check-format clean
+.PHONY: run test build set-up picture bench bench-solvers bench-peers peers gate fuzz format check-format clean
 
 PROTOCOL ?= Protocols/ketamine-assisted-therapy.yaml
 OUTPUT ?= out
@@ -31,10 +31,24 @@ picture: set-up
 	.venv/bin/python scripts/draw-picture $(OUTPUT)/figures/stage-symptoms.vl.json Documentation/images/symptoms.svg
 
 # Work and precision of the solvers on the stiff reference set: Benchmarks/results/solvers.csv and its picture.
-bench: set-up
+bench: bench-solvers bench-peers
+
+bench-solvers: set-up
 	REWIRE_DEVELOPMENT=1 swift build -c release --product SolverBenchmark
 	.build/release/SolverBenchmark Benchmarks/results/solvers.csv
 	.venv/bin/python scripts/draw-solvers Benchmarks/results/solvers.csv Documentation/images/solvers.svg
+
+# Rewire and the other simulators that `make peers` has installed (or that $PEERS names), at equal error.
+PEER_MODELS ?= .peers/models
+bench-peers: build
+	.venv/bin/python Benchmarks/peers/make_models.py .peers/models
+	.venv/bin/python Benchmarks/peers/harness.py --models $(PEER_MODELS)
+	.venv/bin/python Benchmarks/peers/report.py Benchmarks/results/peers.csv \
+	  --page Documentation/benchmarks.md --picture Documentation/images/peers.svg
+
+# Environments of other simulators, from the Python Package Index, into .peers; takes some minutes.
+peers:
+	Benchmarks/peers/install .peers
 
 # Instructions of fixed small workloads, counted under callgrind, within 2 % of Benchmarks/results/instructions.csv, and
 # no memory allocated by steps. After a change that is meant: scripts/check-instructions --refresh
