@@ -55,7 +55,7 @@ package struct ProportionComparison: Sendable, Hashable {
 
   /// The odds ratio with the interval of its logarithm (Woolf 1955, doi:10.1111/j.1469-1809.1955.tb01348.x).
   ///
-  /// With a 0 among the four counts ½ is added to each (Haldane 1956, doi:10.1111/j.1469-1809.1956.tb01285.x).
+  /// With a 0 among the four counts ½ is added to each (Haldane 1956, doi:10.1111/j.1469-1809.1955.tb01285.x).
   package func oddsRatio(level: Double = 0.95) -> RatioEstimate {
     let c = counts
     return RatioEstimate(
