@@ -31,11 +31,9 @@ package struct EliminationPlan: Sendable {
   /// Slots that start at zero (fill).
   package var fillSlots: [Int]
   package var factor: [Step]
-  /// Forward then backward substitution in place; b is indexed by equation row before and, through
-  /// ``solutionRow``, by state after.
+  /// Forward then backward substitution in place; b is indexed by equation row before and by state after: pivots lie on
+  /// the diagonal.
   package var solve: [SolveStep]
-  /// The row of b that holds the solution of state i after `solve` (identity without algebraic matching).
-  package var solutionRow: [Int]
   /// Whether the backward substitution goes by columns, as suits large systems, or by rows: the same numbers up to
   /// rounding. A pruned system keeps the way of the system that it came from.
   package var solvesByColumns: Bool

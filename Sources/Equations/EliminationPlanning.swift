@@ -92,7 +92,7 @@ extension EliminationPlan {
       slotCount: firstSlot[count], jacobianSlots: jacobianSlots, massSlots: massSlots,
       diagonalSlots: (0..<count).map { diagonal[position[$0]] },
       fillSlots: isGiven.indices.filter { !isGiven[$0] }, factor: factor, solve: solve,
-      solutionRow: Array(0..<count), solvesByColumns: solvesByColumns, pivotOrder: order)
+      solvesByColumns: solvesByColumns, pivotOrder: order)
   }
 }
 

@@ -52,7 +52,7 @@ struct Rodas5P {
       }
       emitRightSide(stage, &b)
       for function in code.solve { b.call(function) }
-      // Without matching, row and state are the same. In a small system a loop would cost more than its content.
+      // In a small system a loop would cost more than its content.
       if plan.solvesByColumns {
         b.loop(stateCount) { b, s in
           b.store(b.load(layout.rightSide[s]), to: layout.stages[s, offset: stage * stateCount])
@@ -63,16 +63,21 @@ struct Rodas5P {
     }
   }
 
-  /// stageStates ← y + Σ a k, stageTime ← t + c h.
+  /// stageStates ← y + Σ a k, stageTime ← t + c h, and rightSide ← Σ C k, which needs the same stages: they are fetched
+  /// once for both.
   private func emitArgument(_ stage: Int, _ b: inout KernelBuilder) {
     let weights = Rodas5PTableau.a[stage].map { b.constant($0) }
+    let couplings = Rodas5PTableau.c[stage].map { b.constant($0) }
     b.loop(stateCount) { b, s in
       var sum = b.load(layout.states[s])
-      for (j, weight) in weights.enumerated() {
+      var coupling: Real?
+      for (j, (weight, c)) in zip(weights, couplings).enumerated() {
         let k = b.load(layout.stages[s, offset: j * stateCount])
         sum = b.fma(weight, k, sum)
+        coupling = coupling.map { b.fma(c, k, $0) } ?? b.multiply(c, k)
       }
       b.store(sum, to: layout.stageStates[s])
+      if let coupling { b.store(coupling, to: layout.rightSide[s]) }
     }
     let abscissa = b.constant(Rodas5PTableau.abscissa[stage])
     let h = b.load(layout.usedStep[0])
@@ -80,26 +85,23 @@ struct Rodas5P {
     b.store(b.fma(abscissa, h, t), to: layout.stageTime[0])
   }
 
-  /// rightSide ← f + (Σ C M k)/h + h d ∂f/∂t.
+  /// rightSide ← f + (Σ C M k)/h + h d ∂f/∂t, from Σ C k in rightSide.
   private func emitRightSide(_ stage: Int, _ b: inout KernelBuilder) {
-    let weights = Rodas5PTableau.c[stage].map { b.constant($0) }
     let inverse = b.load(layout.inverseStep[0])
-    b.loop(stateCount) { b, s in
-      let f = b.load(layout.derivative[s])
-      b.store(f, to: layout.rightSide[s])
+    // The first stage has none before it.
+    let coupled = stage == 0 ? [] : differentialRows
+    let plain = Set(0..<stateCount).subtracting(coupled).sorted()
+    for run in Self.runs(plain) {
+      b.loop(run.count) { b, s in
+        let f = b.load(layout.derivative[s, offset: run.lowerBound])
+        b.store(f, to: layout.rightSide[s, offset: run.lowerBound])
+      }
     }
-    if !weights.isEmpty {
-      for run in Self.runs(differentialRows) {
-        b.loop(run.count) { b, s in
-          var sum: Real?
-          for (j, weight) in weights.enumerated() {
-            let k = b.load(layout.stages[s, offset: j * stateCount + run.lowerBound])
-            sum = sum.map { b.fma(weight, k, $0) } ?? b.multiply(weight, k)
-          }
-          guard let sum else { return }
-          let f = b.load(layout.rightSide[s, offset: run.lowerBound])
-          b.store(b.fma(sum, inverse, f), to: layout.rightSide[s, offset: run.lowerBound])
-        }
+    for run in Self.runs(coupled) {
+      b.loop(run.count) { b, s in
+        let sum = b.load(layout.rightSide[s, offset: run.lowerBound])
+        let f = b.load(layout.derivative[s, offset: run.lowerBound])
+        b.store(b.fma(sum, inverse, f), to: layout.rightSide[s, offset: run.lowerBound])
       }
     }
     let timeWeight = Rodas5PTableau.timeWeight[stage]
@@ -116,28 +118,45 @@ struct Rodas5P {
 
   /// newStates ← y₁; largestError ← max |k₈|/(atol + rtol max(|y₀|, |y₁|)); errorSum is not finite when any is not.
   func emitErrorEstimate(_ b: inout KernelBuilder) {
-    let relative = b.load(layout.relativeTolerance[0])
-    let absolute = b.load(layout.absoluteTolerance[0])
     let zero = b.constant(0)
     b.store(zero, to: layout.largestError[0])
     b.store(zero, to: layout.errorSum[0])
-    b.loop(stateCount) { b, s in
-      let start = b.load(layout.states[s])
-      let argument = b.load(layout.stageStates[s])
-      let last = b.load(layout.stages[s, offset: (stageCount - 1) * stateCount])
-      let end = b.add(argument, last)
-      b.store(end, to: layout.newStates[s])
-      let startSize = b.absolute(start)
-      let endSize = b.absolute(end)
-      let size = b.maximum(startSize, endSize)
-      let scale = b.fma(relative, size, absolute)
-      let lastSize = b.absolute(last)
-      let error = b.divide(lastSize, scale)
-      let largest = b.load(layout.largestError[0])
-      b.store(b.maximum(largest, error), to: layout.largestError[0])
-      let sum = b.load(layout.errorSum[0])
-      b.store(b.add(sum, error), to: layout.errorSum[0])
+    // Four states at a time: one turn of the loop waits for the last, and they do not wait for each other.
+    let quarter = stateCount / 4
+    b.loop(quarter) { b, s in
+      let errors = (0..<4).map { emitError(s, offset: $0 * quarter, &b) }
+      let (low, high) = (b.maximum(errors[0], errors[1]), b.maximum(errors[2], errors[3]))
+      let (first, second) = (b.add(errors[0], errors[1]), b.add(errors[2], errors[3]))
+      emitGathered(largest: b.maximum(low, high), sum: b.add(first, second), &b)
     }
+    b.loop(stateCount - 4 * quarter) { b, s in
+      let error = emitError(s, offset: 4 * quarter, &b)
+      emitGathered(largest: error, sum: error, &b)
+    }
+  }
+
+  private func emitGathered(largest: Real, sum: Real, _ b: inout KernelBuilder) {
+    b.store(b.maximum(b.load(layout.largestError[0]), largest), to: layout.largestError[0])
+    b.store(b.add(b.load(layout.errorSum[0]), sum), to: layout.errorSum[0])
+  }
+
+  /// newStates ← y₁ for one state.
+  ///
+  /// - Returns: its error.
+  private func emitError(_ s: Index, offset: Int, _ b: inout KernelBuilder) -> Real {
+    let relative = b.load(layout.relativeTolerance[0])
+    let absolute = b.load(layout.absoluteTolerance[0])
+    let start = b.load(layout.states[s, offset: offset])
+    let argument = b.load(layout.stageStates[s, offset: offset])
+    let last = b.load(layout.stages[s, offset: (stageCount - 1) * stateCount + offset])
+    let end = b.add(argument, last)
+    b.store(end, to: layout.newStates[s, offset: offset])
+    let startSize = b.absolute(start)
+    let endSize = b.absolute(end)
+    let size = b.maximum(startSize, endSize)
+    let scale = b.fma(relative, size, absolute)
+    let lastSize = b.absolute(last)
+    return b.divide(lastSize, scale)
   }
 
   /// dense ← the three vectors of the interpolant.

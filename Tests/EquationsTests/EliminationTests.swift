@@ -25,7 +25,7 @@ import Testing
       case .scale(let row, let slot): b[row] *= slots[slot]
       }
     }
-    return plan.solutionRow.map { b[$0] }
+    return b
   }
 
   /// Gaussian elimination with partial pivoting.

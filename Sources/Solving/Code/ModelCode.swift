@@ -13,7 +13,7 @@ struct ModelCode {
   /// derivative ← f(time, states), factors ← M·inversePivot − J, timeDerivative ← ∂f/∂t
   let linearise: [Int]
   let factorise: [Int]
-  /// rightSide ← solution; read through ``EliminationPlan/solutionRow``.
+  /// rightSide ← solution
   let solve: [Int]
   /// observed ← outputs at (stageTime, stageStates)
   let observe: [Int]

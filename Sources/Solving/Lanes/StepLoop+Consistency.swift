@@ -45,7 +45,7 @@ extension StepLoop {
       // newStates holds the correction.
       emitCorrection(&b)
       for state in 0..<method.stateCount {
-        let change = b.load(layout.rightSide[plan.solutionRow[state]])
+        let change = b.load(layout.rightSide[state])
         b.store(change, to: layout.newStates[state])
       }
       let damping = b.load(newton.damping[0])
@@ -65,7 +65,7 @@ extension StepLoop {
       }
       for function in code.rightHandSide { b.call(function) }
       emitCorrection(&b)
-      emitSize(newton.nextCorrection, of: { layout.rightSide[plan.solutionRow[$0]] }, &b)
+      emitSize(newton.nextCorrection, of: { layout.rightSide[$0] }, &b)
       return emitJudgement(&b)
     }
   }

@@ -56,16 +56,16 @@ extension StepLoop {
     let active = b.compare(.equal, b.load(newton.isActive[0]), one)
     var isTrusted = active
     for row in extentRows {
-      let change = b.absolute(b.load(layout.rightSide[plan.solutionRow[row]]))
+      let change = b.absolute(b.load(layout.rightSide[row]))
       isTrusted = b.and(isTrusted, b.compare(.lessOrEqual, change, bound))
     }
     for state in 0..<method.stateCount {
-      let change = b.absolute(b.load(layout.rightSide[plan.solutionRow[state]]))
+      let change = b.absolute(b.load(layout.rightSide[state]))
       isTrusted = b.and(isTrusted, b.compare(.less, change, infinity))
     }
     for state in 0..<method.stateCount {
       let value = b.load(layout.states[state])
-      let moved = b.add(value, b.load(layout.rightSide[plan.solutionRow[state]]))
+      let moved = b.add(value, b.load(layout.rightSide[state]))
       b.store(b.select(isTrusted, moved, value), to: layout.states[state])
     }
     let next = b.select(isTrusted, b.add(pace, pace), b.multiply(b.constant(0.25), pace))
