@@ -74,7 +74,7 @@ struct SystemBuilder {
     let delays = try nodes.makeDelays()
     let watched = events.map(\.trigger) + delays.flatMap { [$0.value, $0.duration] }
     let finder = SwitchFinder(rightHandSide: live, watched: watched, graph: &nodes.graph)
-    let rightHandSide = finder.held(live, graph: &nodes.graph)
+    let rightHandSide = nodes.graph.multiplyingByReciprocals(finder.held(live, graph: &nodes.graph))
 
     let gradients = Differentiation.gradients(of: rightHandSide, in: &nodes.graph, timeVariable: states.count)
     var jacobian: [JacobianEntry] = []

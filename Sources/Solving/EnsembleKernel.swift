@@ -40,6 +40,7 @@ package struct EnsembleKernel: Sendable {
     let atStage = GraphCode.Leaves(layout, states: layout.stageStates, time: layout.stageTime)
     var loop = StepLoop(
       layout: layout, code: code, method: method, outputCount: outputs.count,
+      observedStates: system.delays.isEmpty ? system.graph.states(under: outputs) : Array(system.states.indices),
       hasAlgebraicRows: system.states.contains(where: \.isAlgebraic), plan: system.elimination,
       extentRows: system.states.indices.filter { system.states[$0].isExtent },
       differentialSlots: zip(system.jacobian, system.elimination.jacobianSlots)

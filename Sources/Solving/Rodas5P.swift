@@ -9,8 +9,9 @@ struct Rodas5P {
   let code: ModelCode
   let plan: EliminationPlan
   let stateCount: Int
-  /// Rows with mass 1.
+  /// Rows with mass 1, and with mass 0.
   let differentialRows: [Int]
+  private let algebraicRows: [Int]
 
   private var stageCount: Int { Rodas5PTableau.stageCount }
 
@@ -20,6 +21,7 @@ struct Rodas5P {
     plan = system.elimination
     stateCount = system.states.count
     differentialRows = system.states.indices.filter { !system.states[$0].isAlgebraic }
+    algebraicRows = system.states.indices.filter { system.states[$0].isAlgebraic }
   }
 
   /// Contiguous runs of rows, so that loops replace repetition.
@@ -38,7 +40,7 @@ struct Rodas5P {
   /// Stages 1 to 8 from (time, states) over usedStep; leaves stages, newStates (y₁ = stage 8's argument + k₈).
   ///
   /// - Parameter before: what must be done before a stage's functions are evaluated, with its number; at stage 0 they are
-  ///   evaluated at (time, states), else at (stageTime, stageStates).
+  ///   evaluated at (time, states), else at (stageTime, stageStates), which it leaves as they are.
   func emitStages(before: (Int, inout KernelBuilder) -> Void, _ b: inout KernelBuilder) {
     for stage in 0..<stageCount {
       if stage == 0 {
@@ -46,7 +48,7 @@ struct Rodas5P {
         for function in code.linearise { b.call(function) }
         for function in code.factorise { b.call(function) }
       } else {
-        emitArgument(stage, &b)
+        emitSums(stage, &b)
         before(stage, &b)
         for function in code.rightHandSide { b.call(function) }
       }
@@ -54,8 +56,8 @@ struct Rodas5P {
       for function in code.solve { b.call(function) }
       // In a small system a loop would cost more than its content.
       if plan.solvesByColumns {
-        b.loop(stateCount) { b, s in
-          b.store(b.load(layout.rightSide[s]), to: layout.stages[s, offset: stage * stateCount])
+        b.rows(0..<stateCount) { b, row in
+          b.store(b.load(row.of(layout.rightSide)), to: row.of(layout.stages, behind: stage * stateCount))
         }
       } else {
         for s in 0..<stateCount { b.store(b.load(layout.rightSide[s]), to: layout.stages[stage * stateCount + s]) }
@@ -63,21 +65,26 @@ struct Rodas5P {
     }
   }
 
-  /// stageStates ← y + Σ a k, stageTime ← t + c h, and rightSide ← Σ C k, which needs the same stages: they are fetched
-  /// once for both.
-  private func emitArgument(_ stage: Int, _ b: inout KernelBuilder) {
-    let weights = Rodas5PTableau.a[stage].map { b.constant($0) }
-    let couplings = Rodas5PTableau.c[stage].map { b.constant($0) }
-    b.loop(stateCount) { b, s in
-      var sum = b.load(layout.states[s])
-      var coupling: Real?
-      for (j, (weight, c)) in zip(weights, couplings).enumerated() {
-        let k = b.load(layout.stages[s, offset: j * stateCount])
-        sum = b.fma(weight, k, sum)
-        coupling = coupling.map { b.fma(c, k, $0) } ?? b.multiply(c, k)
+  /// stageStates ← y + Σ a k, stageTime ← t + c h; rightSide ← Σ C k in rows with mass 1. Both sums read a stage once.
+  private func emitSums(_ stage: Int, _ b: inout KernelBuilder) {
+    let arguments = Rodas5PTableau.a[stage].map { b.constant($0) }
+    let rates = Rodas5PTableau.c[stage].map { b.constant($0) }
+    // The last stages start where the one before them did, moved by its result.
+    let goesOn = stage > 1 && Rodas5PTableau.a[stage] == Rodas5PTableau.a[stage - 1] + [1]
+    for (isDifferential, runs) in [(true, Self.runs(differentialRows)), (false, Self.runs(algebraicRows))] {
+      for run in runs {
+        b.rows(run) { b, row in
+          var argument = b.load(row.of(goesOn ? layout.stageStates : layout.states))
+          var rate: Real?
+          for j in 0..<stage {
+            let k = b.load(row.of(layout.stages, behind: j * stateCount))
+            if !goesOn || j == stage - 1 { argument = b.fma(arguments[j], k, argument) }
+            if isDifferential { rate = rate.map { b.fma(rates[j], k, $0) } ?? b.multiply(rates[j], k) }
+          }
+          b.store(argument, to: row.of(layout.stageStates))
+          if let rate { b.store(rate, to: row.of(layout.rightSide)) }
+        }
       }
-      b.store(sum, to: layout.stageStates[s])
-      if let coupling { b.store(coupling, to: layout.rightSide[s]) }
     }
     let abscissa = b.constant(Rodas5PTableau.abscissa[stage])
     let h = b.load(layout.usedStep[0])
@@ -85,24 +92,17 @@ struct Rodas5P {
     b.store(b.fma(abscissa, h, t), to: layout.stageTime[0])
   }
 
-  /// rightSide ← f + (Σ C M k)/h + h d ∂f/∂t, from Σ C k in rightSide.
+  /// rightSide ← f + (Σ C M k)/h + h d ∂f/∂t.
   private func emitRightSide(_ stage: Int, _ b: inout KernelBuilder) {
     let inverse = b.load(layout.inverseStep[0])
-    // The first stage has none before it.
-    let coupled = stage == 0 ? [] : differentialRows
-    let plain = Set(0..<stateCount).subtracting(coupled).sorted()
-    for run in Self.runs(plain) {
-      b.loop(run.count) { b, s in
-        let f = b.load(layout.derivative[s, offset: run.lowerBound])
-        b.store(f, to: layout.rightSide[s, offset: run.lowerBound])
+    for run in Self.runs(stage == 0 ? [] : differentialRows) {
+      b.rows(run) { b, row in
+        let sum = b.load(row.of(layout.rightSide))
+        b.store(b.fma(sum, inverse, b.load(row.of(layout.derivative))), to: row.of(layout.rightSide))
       }
     }
-    for run in Self.runs(coupled) {
-      b.loop(run.count) { b, s in
-        let sum = b.load(layout.rightSide[s, offset: run.lowerBound])
-        let f = b.load(layout.derivative[s, offset: run.lowerBound])
-        b.store(b.fma(sum, inverse, f), to: layout.rightSide[s, offset: run.lowerBound])
-      }
+    for run in Self.runs(stage == 0 ? Array(0..<stateCount) : algebraicRows) {
+      b.rows(run) { b, row in b.store(b.load(row.of(layout.derivative)), to: row.of(layout.rightSide)) }
     }
     let timeWeight = Rodas5PTableau.timeWeight[stage]
     guard timeWeight != 0, !code.timedRows.isEmpty else { return }
@@ -116,61 +116,34 @@ struct Rodas5P {
     }
   }
 
-  /// newStates ← y₁; largestError ← max |k₈|/(atol + rtol max(|y₀|, |y₁|)); errorSum is not finite when any is not.
+  /// newStates ← y₁; then the error, of which k₈ is the estimate.
   func emitErrorEstimate(_ b: inout KernelBuilder) {
-    let zero = b.constant(0)
-    b.store(zero, to: layout.largestError[0])
-    b.store(zero, to: layout.errorSum[0])
-    // Four states at a time: one turn of the loop waits for the last, and they do not wait for each other.
-    let quarter = stateCount / 4
-    b.loop(quarter) { b, s in
-      let errors = (0..<4).map { emitError(s, offset: $0 * quarter, &b) }
-      let (low, high) = (b.maximum(errors[0], errors[1]), b.maximum(errors[2], errors[3]))
-      let (first, second) = (b.add(errors[0], errors[1]), b.add(errors[2], errors[3]))
-      emitGathered(largest: b.maximum(low, high), sum: b.add(first, second), &b)
+    let last = (stageCount - 1) * stateCount
+    b.rows(0..<stateCount) { b, row in
+      let argument = b.load(row.of(layout.stageStates))
+      b.store(b.add(argument, b.load(row.of(layout.stages, behind: last))), to: row.of(layout.newStates))
     }
-    b.loop(stateCount - 4 * quarter) { b, s in
-      let error = emitError(s, offset: 4 * quarter, &b)
-      emitGathered(largest: error, sum: error, &b)
-    }
-  }
-
-  private func emitGathered(largest: Real, sum: Real, _ b: inout KernelBuilder) {
-    b.store(b.maximum(b.load(layout.largestError[0]), largest), to: layout.largestError[0])
-    b.store(b.add(b.load(layout.errorSum[0]), sum), to: layout.errorSum[0])
-  }
-
-  /// newStates ← y₁ for one state.
-  ///
-  /// - Returns: its error.
-  private func emitError(_ s: Index, offset: Int, _ b: inout KernelBuilder) -> Real {
-    let relative = b.load(layout.relativeTolerance[0])
-    let absolute = b.load(layout.absoluteTolerance[0])
-    let start = b.load(layout.states[s, offset: offset])
-    let argument = b.load(layout.stageStates[s, offset: offset])
-    let last = b.load(layout.stages[s, offset: (stageCount - 1) * stateCount + offset])
-    let end = b.add(argument, last)
-    b.store(end, to: layout.newStates[s, offset: offset])
-    let startSize = b.absolute(start)
-    let endSize = b.absolute(end)
-    let size = b.maximum(startSize, endSize)
-    let scale = b.fma(relative, size, absolute)
-    let lastSize = b.absolute(last)
-    return b.divide(lastSize, scale)
+    ErrorNorm(layout: layout).emit(&b) { b, row in b.load(row.of(layout.stages, behind: last)) }
   }
 
   /// dense ← the three vectors of the interpolant.
-  func emitDenseVectors(_ b: inout KernelBuilder) {
-    for (row, weights) in Rodas5PTableau.dense.enumerated() {
-      let weights = weights.map { b.constant($0) }
-      b.loop(stateCount) { b, s in
-        var sum: Real?
-        for (j, weight) in weights.enumerated() {
-          let k = b.load(layout.stages[s, offset: j * stateCount])
-          sum = sum.map { b.fma(weight, k, $0) } ?? b.multiply(weight, k)
+  func emitDenseVectors(_ b: inout KernelBuilder) { emitDenseVectors(of: Array(0..<stateCount), &b) }
+
+  /// The same for some states only.
+  func emitDenseVectors(of states: [Int], _ b: inout KernelBuilder) {
+    let rows = Rodas5PTableau.dense.map { weights in weights.map { b.constant($0) } }
+    for run in Self.runs(states) {
+      b.rows(run) { b, row in
+        var sums = [Real?](repeating: nil, count: rows.count)
+        for j in 0..<stageCount {
+          let k = b.load(row.of(layout.stages, behind: j * stateCount))
+          for (place, weights) in rows.enumerated() {
+            sums[place] = sums[place].map { b.fma(weights[j], k, $0) } ?? b.multiply(weights[j], k)
+          }
         }
-        guard let sum else { return }
-        b.store(sum, to: layout.dense[s, offset: row * stateCount])
+        for (place, sum) in sums.enumerated() {
+          if let sum { b.store(sum, to: row.of(layout.dense, behind: place * stateCount)) }
+        }
       }
     }
   }
@@ -189,18 +162,17 @@ struct Rodas5P {
     let one = b.constant(1)
     let rest = b.subtract(one, fraction)
     for run in runs {
-      let first = run.lowerBound
-      b.loop(run.count) { b, s in
-        let d1 = b.load(layout.dense[s, offset: first])
-        let d2 = b.load(layout.dense[s, offset: stateCount + first])
-        let d3 = b.load(layout.dense[s, offset: 2 * stateCount + first])
-        let start = b.load(layout.states[s, offset: first])
-        let end = b.load(layout.newStates[s, offset: first])
+      b.rows(run) { b, row in
+        let d1 = b.load(row.of(layout.dense))
+        let d2 = b.load(row.of(layout.dense, behind: stateCount))
+        let d3 = b.load(row.of(layout.dense, behind: 2 * stateCount))
+        let start = b.load(row.of(layout.states))
+        let end = b.load(row.of(layout.newStates))
         let inner = b.fma(fraction, d3, d2)
         let middle = b.fma(fraction, inner, d1)
         let bent = b.fma(rest, middle, end)
         let left = b.multiply(rest, start)
-        b.store(b.fma(fraction, bent, left), to: layout.stageStates[s, offset: first])
+        b.store(b.fma(fraction, bent, left), to: row.of(layout.stageStates))
       }
     }
   }

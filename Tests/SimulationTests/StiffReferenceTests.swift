@@ -23,20 +23,22 @@ import Testing
   }
 
   /// Within five times the relative tolerance from 1e-3 to 1e-7. At 1e-9 rounding shows in Robertson's problem, whose
-  /// second species ends at 1e-13 beside a sum of one.
+  /// second species ends at 1e-13 beside a sum of one: its error jumps between 6e-9 and 4e-8 with the tolerance's last
+  /// digits.
   @Test(arguments: StiffReference.all) func rodas5P(_ reference: StiffReference) throws {
     for tolerance in [1e-3, 1e-5, 1e-7] {
       let error = try error(reference, .rodas5p, relativeTolerance: tolerance)
       #expect(error < 5 * tolerance, "\(reference.name) at \(tolerance)")
     }
-    #expect(try error(reference, .rodas5p, relativeTolerance: 1e-9) < 2e-8)
+    #expect(try error(reference, .rodas5p, relativeTolerance: 1e-9) < 1e-7)
   }
 
-  /// BDF lets errors of steps add up to some ten tolerances. Looser ones than these make CVODE 6.4 give up in OREGO.
+  /// BDF lets errors of steps add up to some hundred tolerances: by which digit of rounding, up to 260 in OREGO. Looser
+  /// tolerances than these make CVODE 6.4 give up there.
   @Test(arguments: StiffReference.ordinary) func cvode(_ reference: StiffReference) throws {
     for tolerance in [1e-7, 1e-9] {
       let error = try error(reference, .cvode, relativeTolerance: tolerance)
-      #expect(error < 200 * tolerance, "\(reference.name) at \(tolerance)")
+      #expect(error < 500 * tolerance, "\(reference.name) at \(tolerance)")
     }
   }
 

@@ -43,7 +43,7 @@ extension StepLoop {
   }
 
   func emitSamplesInside(_ b: inout KernelBuilder) {
-    if !hasSwitches && !hasDelays { method.emitDenseVectors(&b) }
+    if !hasSwitches && !hasDelays { method.emitDenseVectors(of: observedStates, &b) }
     b.repeatWhileAny { b in
       let pending = hasSampleInside(&b)
       let sample = b.load(layout.sampleTime[0])
@@ -51,7 +51,7 @@ extension StepLoop {
       let h = b.load(layout.usedStep[0])
       let elapsed = b.subtract(sample, start)
       let fraction = b.divide(elapsed, h)
-      method.emitInterpolation(at: fraction, &b)
+      method.emitInterpolation(at: fraction, of: observedStates, &b)
       b.store(sample, to: layout.stageTime[0])
       emitLeavesAtStage(.before, &b)
       emitSample(where: pending, &b)

@@ -140,10 +140,10 @@ extension StepLoop {
     let taken = b.and(running, accepted)
     let refused = b.not(accepted)
     let rejected = b.and(running, refused)
-    b.loop(method.stateCount) { b, s in
-      let old = b.load(layout.states[s])
-      let new = b.load(layout.newStates[s])
-      b.store(b.select(taken, new, old), to: layout.states[s])
+    b.rows(0..<method.stateCount) { b, row in
+      let old = b.load(row.of(layout.states))
+      let new = b.load(row.of(layout.newStates))
+      b.store(b.select(taken, new, old), to: row.of(layout.states))
     }
     let time = b.load(layout.time[0])
     b.store(b.select(taken, end, time), to: layout.time[0])

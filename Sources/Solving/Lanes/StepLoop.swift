@@ -12,6 +12,8 @@ struct StepLoop {
   let code: ModelCode
   let method: Rodas5P
   let outputCount: Int
+  /// The states that samples need: all of them where delayed values are looked up at a sample.
+  let observedStates: [Int]
   let hasAlgebraicRows: Bool
   let plan: EliminationPlan
   /// The rows of fast reactions.
