@@ -43,7 +43,11 @@ struct PopulationJob {
     let clock = ContinuousClock()
     let (start, before) = (clock.now, state.done)
     var hooks = PopulationRun.Hooks()
-    hooks.progress = { progress.show(done: Int($0), detail: $1) }
+    hooks.progress = { done, arm in
+      // The next thing that looks whether to stop is the next arm, which then does not start.
+      if Interruption.isRequested { Interruption.acknowledge() }
+      progress.show(done: Int(done), detail: arm)
+    }
     hooks.collect = patients.add
     hooks.keep = { try checkpoint.keep($0, patients: patients) }
     do {

@@ -128,7 +128,12 @@ import Testing
 
   @Test func aKilledRunGoesOn() throws {
     try Program.inFolder { folder in
-      let killed = try interrupt(folder) { kill($0.processIdentifier, SIGKILL) }
+      let killed = try interrupt(folder) { process in
+        // Nobody else writes there meanwhile.
+        let second = try? population(Self.options, folder, "--resume")
+        #expect(second?.status == 2 && second?.errors.contains("is being written by another process") == true)
+        kill(process.processIdentifier, SIGKILL)
+      }
       #expect(killed.status == SIGKILL)
       #expect(try files(folder).keys.allSatisfy { $0.hasPrefix("partial") || $0 == "figures" })
       #expect(try population(Self.options, folder, "--resume").status == 0)
@@ -185,6 +190,26 @@ import Testing
       #expect(errors.hasPrefix("error: cannot write ") && errors.contains("file too large"), "\(errors)")
       #expect(try files(folder).keys.allSatisfy { $0.hasPrefix("partial") || $0 == "figures" })
       #expect(try population(Self.options, folder, "--resume").status == 0)
+      try expectReference(folder)
+    }
+  }
+
+  /// A terminal of its own, as `script` makes one.
+  @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/script")))
+  func aTerminalSeesRateAndTimeLeft() throws {
+    try Program.inFolder { folder in
+      let shell = Process()
+      shell.executableURL = URL(fileURLWithPath: "/usr/bin/script")
+      let call = (["population"] + Self.options + ["-o", folder.path + "/out"]).joined(separator: " ")
+      shell.arguments = ["-qec", "'\(Program.path)' \(call) >/dev/null", folder.path + "/terminal"]
+      shell.currentDirectoryURL = ProjectPaths.root
+      shell.standardOutput = FileHandle.nullDevice
+      shell.standardInput = FileHandle.nullDevice
+      try shell.run()
+      shell.waitUntilExit()
+      #expect(shell.terminationStatus == 0)
+      let seen = try String(contentsOfFile: folder.path + "/terminal", encoding: .utf8)
+      #expect(seen.contains(/\d+ of 9,000 patients · [\d,.]+ a second · .*\d+ s left · No treatment/))
       try expectReference(folder)
     }
   }
