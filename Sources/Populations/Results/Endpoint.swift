@@ -80,6 +80,13 @@ package struct VisitOutcome: Sendable, Hashable {
 /// A responder who has not relapsed by the end of the protocol is censored, never counted as a relapse on the last
 /// day; the median is Kaplan and Meier's estimate, from the day of each patient's first response.
 package struct Relapse: Sendable, Hashable {
+  /// One step of Kaplan and Meier's estimate on the protocol's clock.
+  package struct Step: Sendable, Hashable {
+    package var day: Double
+    /// Share of responders without a relapse beyond that day.
+    package var share: Double
+  }
+
   /// Patients who ever responded.
   package var responders: Int
   /// Responders who relapsed within the protocol.
@@ -92,14 +99,18 @@ package struct Relapse: Sendable, Hashable {
   package var medianDaysToRelapse: Double?
   /// Kaplan and Meier's median day of relapse on the protocol's clock over all responders (nil: not reached).
   package var medianDay: Double?
+  /// The estimate itself, one step for each day with a relapse.
+  package var relapseFree: [Step]
 
   package init(
-    responders: Int, relapsed: Int, medianDayAmongRelapsed: Double?, medianDaysToRelapse: Double?, medianDay: Double?
+    responders: Int, relapsed: Int, medianDayAmongRelapsed: Double?, medianDaysToRelapse: Double?, medianDay: Double?,
+    relapseFree: [Step] = []
   ) {
     self.responders = responders
     self.relapsed = relapsed
     self.medianDayAmongRelapsed = medianDayAmongRelapsed
     self.medianDaysToRelapse = medianDaysToRelapse
     self.medianDay = medianDay
+    self.relapseFree = relapseFree
   }
 }

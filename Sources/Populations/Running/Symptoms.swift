@@ -94,6 +94,7 @@ extension Relapse {
     let survival = tally.survival(endDay: endDay)
     self.init(
       responders: tally.responders, relapsed: tally.relapsed, medianDayAmongRelapsed: tally.medianDayAmongRelapsed,
-      medianDaysToRelapse: survival.fromResponse.median, medianDay: survival.onClock.median)
+      medianDaysToRelapse: survival.fromResponse.median, medianDay: survival.onClock.median,
+      relapseFree: survival.onClock.steps.map { Step(day: $0.time, share: $0.survival) })
   }
 }

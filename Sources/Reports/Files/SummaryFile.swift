@@ -87,13 +87,7 @@ package struct SummaryFile {
       "patients_completed": .integer(arm.completedCount),
       "endpoints": .array(arm.endpoints.map(endpoint)),
       "symptoms": .array(arm.outcomes.map(outcome)),
-      "relapse": [
-        "responders": .integer(arm.relapse.responders), "relapsed": .integer(arm.relapse.relapsed),
-        "censored": .integer(arm.relapse.censored),
-        "median_day_among_relapsed": .optional(arm.relapse.medianDayAmongRelapsed),
-        "median_day_of_all_responders": .optional(arm.relapse.medianDay),
-        "median_days_from_response": .optional(arm.relapse.medianDaysToRelapse),
-      ],
+      "relapse": relapse(arm.relapse),
       "failures": .array(
         arm.failures.map {
           ["patient": .integer($0.patient), "hours": .number($0.hours), "reason": .string($0.reason)]
@@ -103,6 +97,22 @@ package struct SummaryFile {
       "accepted_steps": .integer(arm.statistics.acceptedSteps),
       "rejected_steps": .integer(arm.statistics.rejectedSteps),
     ])
+  }
+
+  private func relapse(_ relapse: Relapse) -> JSONValue {
+    ([
+      "responders": .integer(relapse.responders), "relapsed": .integer(relapse.relapsed),
+      "censored": .integer(relapse.censored),
+      "median_day_among_relapsed": .optional(relapse.medianDayAmongRelapsed),
+      "median_day_of_all_responders": .optional(relapse.medianDay),
+      "median_days_from_response": .optional(relapse.medianDaysToRelapse),
+    ] as JSONValue).adding(
+      result.extent == nil
+        ? [:]
+        : [
+          "relapse_free_by_day": .array(
+            relapse.relapseFree.map { ["day": .number($0.day), "fraction_of_responders": .number(rounded($0.share))] })
+        ])
   }
 
   private func times(_ given: TreatmentTimes) -> JSONValue {
