@@ -28,7 +28,7 @@ struct PopulationJob {
     run = PopulationRun(
       setup.runner, patients: request.first..<request.first + setup.study.patientCount, threads: options.threads)
     checkpoint = PopulationCheckpoint(
-      output: request.study.output, manifest: request.manifest(for: setup, options: options))
+      output: request.study.output, manifest: try request.manifest(for: setup, options: options))
   }
 
   /// - Throws: `RunFailure` when the simulation or the writing fails, `RunInterruption` when it was stopped.

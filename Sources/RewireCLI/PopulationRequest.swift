@@ -63,11 +63,18 @@ struct PopulationRequest {
   }
 
   /// Everything that decides the numbers.
-  func manifest(for setup: StudySetup, options: SimulationOptions) -> RunManifest {
+  func manifest(for setup: StudySetup, options: SimulationOptions) throws -> RunManifest {
     let study = setup.study
+    // What patients are like may come from other files, too: some of them stand for all.
+    let drawn = try study.draw(0..<64)
+    var draws = ByteWriter()
+    draws.add(drawn.parameters.values)
+    draws.add(drawn.covariates.values)
     return RunManifest([
       .init("Rewire", Version.current),
       .init("protocol", SHA256.hexadecimalDigest(of: study.source.text.utf8)),
+      .init("population file", study.population.file.map { SHA256.hexadecimalDigest(of: $0.text.utf8) } ?? "none"),
+      .init("checksum of draws", String(Checksum.of(draws.bytes), radix: 16)),
       .init("model", setup.model.hash),
       .init("seed", String(study.seed)),
       .init("first patient", String(first)),

@@ -20,6 +20,8 @@ package struct PopulationDescription: Sendable {
   package var plausible: PlausibleRanges?
   /// What the population must be like on average.
   package var prevalence: PrevalenceTargets?
+  /// The population file that the protocol names.
+  package var file: SourceText?
 
   init() {}
 

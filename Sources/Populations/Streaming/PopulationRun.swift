@@ -142,7 +142,7 @@ package struct PopulationRun: Sendable {
       state.arms[index].tally.add(own.statistics)
     }
     state.done = part.upperBound
-    hooks.progress(Double(state.done), "")
+    if state.isComplete { hooks.progress(Double(state.done), "") }
   }
 
   /// The study's result over the patients done.
