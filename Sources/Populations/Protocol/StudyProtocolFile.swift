@@ -81,7 +81,7 @@ extension StudyProtocol {
       "\"patients\"", keys: ["count", "population"] + PopulationReader.keys + ["occasions", "plausible", "prevalence"])
     let count = try fields.required("count").integer("\"count\"", in: 1...patientLimit)
     var reader = PopulationReader()
-    var file: SourceText?
+    var populationText: SourceText?
     if let population = fields["population"] {
       let path = path(try population.text("\"population\""), beside: file)
       guard TextFile.exists(path) else {
@@ -89,12 +89,12 @@ extension StudyProtocol {
         throw population.error(explanation.problem, hint: explanation.hint)
       }
       let root = try YAMLText.read(path)
-      file = root.source
+      populationText = root.source
       try reader.add(root.mapping("the population", keys: ["title", "about"] + PopulationReader.keys))
     }
     try reader.add(fields)
     var population = try reader.population()
-    population.file = file
+    population.file = populationText
     population.occasions = try OccasionEffect.list(fields["occasions"], library: library)
     population.plausible = try fields["plausible"].map { try PlausibleRanges($0) }
     population.prevalence = try fields["prevalence"].map {
