@@ -63,8 +63,12 @@ struct RepeatedMeasuresFailureTests {
   }
 
   @Test func aCovariateThatFollowsFromTheArm() throws {
-    let text = try reason { $0.byVisit = [Covariate("again", $0.arms.map(Double.init))] }
-    #expect(text == "the fixed part of the model is not determined by the responses")
+    let constant = [Double](repeating: 30.1, count: 12)
+    let nearly = (0..<12).map { Double($0 % 2) + 1e-9 * Double($0) }
+    for values in [data().arms.map(Double.init), constant, nearly] {
+      let text = try reason { $0.byVisit = [Covariate("again", values)] }
+      #expect(text == "the fixed part of the model is not determined by the responses")
+    }
   }
 
   @Test func tinyTrialsWithManyGapsEndInAFitOrAReason() throws {

@@ -7,7 +7,7 @@ package struct Estimate: Sendable, Hashable {
   /// The confidence interval's ends.
   package let lower: Double
   package let upper: Double
-  /// Two-sided, of the hypothesis that the true value is 0.
+  /// Two-sided, of the hypothesis that the true value is 0. NaN where the standard error is 0: nothing varies.
   package let pValue: Double
 
   /// The value over its standard error.

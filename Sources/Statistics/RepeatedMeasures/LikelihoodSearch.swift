@@ -58,7 +58,7 @@ struct LikelihoodSearch {
     for group in 0..<likelihood.groups {
       for visit in 0..<visits { theta[likelihood.parameter(group, visit, visit)] = 1 }
     }
-    guard likelihood.evaluate(theta) != nil else { return false }
+    guard likelihood.evaluate(theta) != nil, likelihood.independence > 1e-13 else { return false }
     var moments = [Double](repeating: 0, count: theta.count)
     var counts = moments
     for (index, pattern) in likelihood.patterns.enumerated() {
