@@ -234,4 +234,44 @@ import Testing
       #expect(!FileManager.default.fileExists(atPath: folder.appendingPathComponent("y.npy.partial.run").path))
     }
   }
+
+  /// A disk that takes no more, and a process that is killed: what is there is kept, and the run ends with the same
+  /// bytes.
+  @Test(arguments: ["full", "killed"]) func goesOnAfterAFault(_ fault: String) throws {
+    try Program.inFolder { folder in
+      let table = try manyRows(folder, count: 9000, broken: [2])
+      let call = [
+        "ensemble", Self.model, "--parameters", table, "--times", Self.times, "--outputs", "A,Ce,effect", "--threads",
+        "1",
+      ]
+      let whole = try Program.run(call + ["-o", "whole.npy"], folder: folder)
+      #expect(whole.status == 0, "\(whole.errors)")
+      let shell = Process()
+      shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+      let line = "\(fault == "full" ? "ulimit -f 2000; exec" : "exec") \"$0\" \"$@\" >output 2>errors"
+      shell.arguments = ["-c", line, Program.path] + call + ["-o", "y.npy"]
+      shell.currentDirectoryURL = folder
+      try shell.run()
+      if fault == "killed" {
+        let partial = folder.appendingPathComponent("y.npy.partial").path
+        while shell.isRunning, !FileManager.default.fileExists(atPath: partial) { usleep(500) }
+        kill(shell.processIdentifier, SIGKILL)
+      }
+      shell.waitUntilExit()
+      let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+      if fault == "full" {
+        let errors = try String(contentsOf: folder.appendingPathComponent("errors"), encoding: .utf8)
+        #expect(shell.terminationStatus == 1)
+        #expect(errors.hasPrefix("error: cannot write \"y.npy.partial\": "), "\(errors)")
+        #expect(errors.contains("y.npy.partial holds 256 of 9000 rows; go on with: rewire ensemble "))
+        #expect(names.contains("y.npy.partial") && !names.contains("y.npy"))
+      } else if !names.contains("y.npy") {
+        #expect(names.contains("y.npy.partial"))
+      }
+      let resumed = try Program.run(call + ["-o", "y.npy", "--resume"], folder: folder)
+      #expect(resumed.status == 0, "\(resumed.errors)")
+      let bytes = try ["whole.npy", "y.npy"].map { try TextFile.bytes(of: folder.appendingPathComponent($0).path) }
+      #expect(bytes[0] == bytes[1])
+    }
+  }
 }
