@@ -14,6 +14,8 @@ TITLES = {
     "libroadrunner": "libRoadRunner", "amici": "AMICI", "copasi": "COPASI", "numbalsoda": "numbalsoda",
     "heyoka": "heyoka", "scipy": "SciPy", "diffrax": "diffrax", "rewire": "Rewire",
 }
+# Errors that the picture shows.
+EDGES = [5e-7, 1e-2]
 OWN, OTHER = "#1F4E79", "#8A8A8A"
 START, END = "<!-- measured -->", "<!-- end -->"
 
@@ -106,22 +108,23 @@ def spread(labels, room):
 def panel(problem, rows, shows_y):
     lines = [points(row) for row in rows if row["problem"] == problem]
     lines = [line for line in lines if line]
-    every = [point for line in lines for point in line if 1e-8 <= point["error"] <= 0.1]
+    every = [point for line in lines for point in line if EDGES[0] <= point["error"] <= EDGES[1]]
     low = 10 ** math.floor(math.log10(min(point["rate"] for point in every)))
     high = 10 ** math.ceil(math.log10(max(point["rate"] for point in every)))
     decades = [low * 10**i for i in range(round(math.log10(high / low)) + 1)]
     labels = []
     for line in lines:
-        seen = [point for point in line if 1e-8 <= point["error"] <= 0.1]
+        seen = [point for point in line if EDGES[0] <= point["error"] <= EDGES[1]]
         if seen:
-            labels.append({**seen[-1], "error": 5e-9})
+            labels.append({**seen[-1], "error": EDGES[0] / 1.2})
     spread(labels, math.log10(high / low) * 0.062)
     x = {
         "field": "error", "type": "quantitative", "sort": "descending",
-        "scale": {"type": "log", "domain": [1e-8, 0.1], "reverse": True, "clamp": False},
+        "scale": {"type": "log", "domain": EDGES, "reverse": True, "clamp": False},
         "axis": {
-            "values": [0.1, 1e-3, 1e-5, 1e-7], "title": "largest scaled error",
-            "labelExpr": "'10' + {'-1': '⁻¹', '-3': '⁻³', '-5': '⁻⁵', '-7': '⁻⁷'}[round(log(datum.value) / log(10))]",
+            "values": [1e-2, 1e-3, 1e-4, 1e-5, 1e-6], "title": "largest scaled error",
+            "labelExpr": "'10' + {'-2': '⁻²', '-3': '⁻³', '-4': '⁻⁴', '-5': '⁻⁵', '-6': '⁻⁶'}"
+            "[round(log(datum.value) / log(10))]",
         },
     }
     y = {
@@ -154,7 +157,7 @@ def specification(rows):
     problems = list(dict.fromkeys(row["problem"] for row in rows))
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json", "background": "white", "padding": 12, "columns": 3,
-        "spacing": {"row": 40, "column": 95}, "bounds": "flush",
+        "spacing": {"row": 40, "column": 110}, "bounds": "flush",
         "concat": [panel(problem, rows, place % 3 == 0) for place, problem in enumerate(problems)],
         "config": {
             "font": "system-ui, 'Segoe UI', 'Helvetica Neue', 'DejaVu Sans', sans-serif", "view": {"stroke": None},

@@ -65,11 +65,12 @@ class Worker:
 
     def point(self, rtol):
         """One point of the sweep, on as many patients with a reference as the budget allows."""
-        values, clock = self.timed(min(SMALLEST, len(self.problem.reference)), rtol)
-        count = len(values)
+        scored = len(self.problem.reference)
+        count = getattr(self.peer, "smallest", min(SMALLEST, scored))
+        values, clock = self.timed(count, rtol)
         fitting = int(2 * BUDGET / max(clock["cpu"] / count, 1e-7))
-        if fitting > count:
-            count = min(len(self.problem.reference), fitting)
+        if min(scored, fitting) > count:
+            count = min(scored, fitting)
             values, clock = self.timed(count, rtol)
         errors = self.problem.errors(values)
         point = {

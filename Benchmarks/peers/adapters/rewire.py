@@ -19,6 +19,9 @@ def version():
 
 
 class Peer:
+    # Fewer patients would be run with code that is quicker to make and slower to run.
+    smallest = 256
+
     def __init__(self, problem, variant):
         self.problem = problem
         self.folder = tempfile.TemporaryDirectory(dir="/dev/shm" if os.path.isdir("/dev/shm") else None)
