@@ -29,6 +29,7 @@ package struct LaneRunner: Sendable {
     let work = Mutex<(turns: Int, steps: Int)>((0, 0))
     var outcomes = [LaneOutcome?](repeating: nil, count: job.patientCount)
     let values = [Double](unsafeUninitializedCapacity: job.patientCount * patientSize) { buffer, count in
+      LargePages.advise(buffer.baseAddress, bytes: buffer.count * MemoryLayout<Double>.stride)
       outcomes.withUnsafeMutableBufferPointer { outcomes in
         // Every patient writes its own part, so threads never meet.
         nonisolated(unsafe) let output = buffer.baseAddress
