@@ -43,12 +43,17 @@ extension StudyProtocol {
     }
   }
 
-  /// - Throws: `InputError` when one of the protocol's own patients would weigh nothing or less.
+  /// How many patients are looked at before a run; what is wrong with later ones is a reason in their own row.
+  private static let checkedCount = 1000
+
+  /// - Throws: `InputError` when one of the first patients would weigh nothing or less.
   private func checkWeights() throws {
-    guard let variation = variations.first(where: { $0.name == Treatment.weight }) else { return }
-    guard let column = population.parameterNames.firstIndex(of: Treatment.weight) else { return }
-    let table = try draw(0..<patientCount).parameters
-    for patient in 0..<patientCount {
+    guard let variation = variations.first(where: { $0.name == Treatment.weight }),
+      !population.formulas.contains(where: { $0.name == Treatment.weight }),
+      let column = population.parameterNames.firstIndex(of: Treatment.weight), variation.distribution.canBeNegative
+    else { return }
+    let table = try draw(0..<min(patientCount, Self.checkedCount)).parameters
+    for patient in 0..<table.patientCount {
       let weight = table.values[patient * table.names.count + column]
       guard weight > 0 else {
         throw InputError(
@@ -57,4 +62,9 @@ extension StudyProtocol {
       }
     }
   }
+}
+
+extension Distribution {
+  /// Whether values of zero or less can be drawn.
+  fileprivate var canBeNegative: Bool { !(value(share: 0x1p-60) > 0) }
 }

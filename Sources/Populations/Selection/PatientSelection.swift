@@ -1,11 +1,13 @@
 import Diagnostics
 package import Equations
+import Randomness
 import Simulation
 
 /// Draws virtual patients, keeps the plausible ones and weighs them, as a protocol asks.
 ///
-/// A patient whose baseline is not plausible draws again with its own next attempt, so that no patient depends on
-/// another; a patient without a plausible draw in the allowed number of attempts cannot be run.
+/// A patient that is not plausible, or not taken in proportion to its weight, draws again with its own next attempt,
+/// so that no patient depends on another; a patient without a draw that is taken in the allowed number of attempts
+/// cannot be run.
 package struct PatientSelection {
   /// Runs a table of patients without any treatment to a time in hours: for each row the values of `observables`,
   /// not finite for a row that failed.
@@ -41,21 +43,29 @@ package struct PatientSelection {
   package func select(_ range: Range<Int>) throws -> DrawnPatients {
     var patients = try study.draw(range)
     let observables = baselineColumns.map(\.name)
-    guard !observables.isEmpty else { return weighed(patients) }
-    var baselines = [[Double]](repeating: observables.map { _ in .nan }, count: patients.count)
+    guard !observables.isEmpty || isSampling else { return weighed(patients) }
+    patients.baseline = CovariateTable(
+      columns: baselineColumns, patientCount: patients.count,
+      values: Array(repeating: .nan, count: observables.count * patients.count))
     var pending = (0..<patients.count).filter { patients.refusals[$0] == nil }
     let hours = study.population.plausible?.settleHours ?? 0
-    let limit = study.population.plausible?.attemptLimit ?? 1
     while !pending.isEmpty {
-      let values = try baseline(patients.rows(pending), observables, hours)
+      if !observables.isEmpty {
+        let values = try baseline(patients.rows(pending), observables, hours)
+        for (row, values) in zip(pending, values) {
+          for (column, value) in values.enumerated() {
+            patients.baseline.values[row * observables.count + column] = value
+          }
+        }
+      }
+      let quantities = Quantities(patients)
       var again: [Int] = []
-      for (row, values) in zip(pending, values) {
-        baselines[row] = values
-        guard let plausible = study.population.plausible, let reason = plausible.refusal(values) else { continue }
-        if patients.attempts[row] < limit {
+      for row in pending {
+        guard let reason = objection(to: row, of: patients, quantities) else { continue }
+        if patients.attempts[row] < attemptLimit {
           again.append(row)
         } else {
-          patients.refusals[row] = "none of \(patients.attempts[row]) draws was plausible; the last had \(reason)"
+          patients.refusals[row] = "none of \(patients.attempts[row]) draws was taken; the last had \(reason)"
         }
       }
       let next = study.draw(
@@ -63,9 +73,31 @@ package struct PatientSelection {
       for (place, row) in again.enumerated() { patients.replace(row, with: next, row: place) }
       pending = again.filter { patients.refusals[$0] == nil }
     }
-    patients.baseline = CovariateTable(
-      columns: baselineColumns, patientCount: patients.count, values: baselines.flatMap(\.self))
     return weighed(patients)
+  }
+
+  /// Whether patients are kept in proportion to their weights, so that all those kept count the same.
+  private var isSampling: Bool { study.population.prevalence?.isSampling == true && weights != nil }
+
+  private var attemptLimit: Int {
+    let plausible = study.population.plausible?.attemptLimit
+    return isSampling ? max(plausible ?? 0, PatientDrawing.attemptLimit) : plausible ?? 1
+  }
+
+  /// Why a draw is not taken; nil when it is.
+  private func objection(to row: Int, of patients: DrawnPatients, _ quantities: Quantities) -> String? {
+    let width = baselineColumns.count
+    let values = Array(patients.baseline.values[row * width..<(row + 1) * width])
+    if let reason = study.population.plausible?.refusal(values) { return reason }
+    if let place = values.firstIndex(where: { !$0.isFinite }) {
+      return "\(baselineColumns[place].name) not a finite number"
+    }
+    guard let weights, isSampling else { return nil }
+    // Accepted in proportion to the weight (Allen 2016), by a number of the patient's own.
+    var stream = RandomStream(
+      seed: study.seed, patient: patients.number(of: row), purpose: "@prevalence", attempt: patients.attempts[row] - 1)
+    let weight = weights.weight { quantities.value($0, row: row) }
+    return stream.uniform() * weights.largest < weight ? nil : "too small a weight"
   }
 
   /// How patients were selected and weighed, as sentences.
@@ -75,16 +107,22 @@ package struct PatientSelection {
   ///   - taken: how many patients they gave.
   package func notes(draws: Int, taken: Int) -> [String] {
     var notes: [String] = []
-    if study.population.plausible != nil, draws > 0 {
+    if study.population.plausible != nil || isSampling, draws > 0 {
       let share = PlainText.number(100 * Double(taken) / Double(draws))
-      notes.append("Plausible patients: \(share) % of \(draws) draws were taken.")
+      notes.append("\(isSampling ? "Selected" : "Plausible") patients: \(share) % of \(draws) draws were taken.")
     }
-    if let weights { notes.append(weights.note + " The summaries here count every patient once.") }
+    if let weights {
+      notes.append(
+        weights.note
+          + (isSampling
+            ? " Patients are taken in proportion to them, and count the same."
+            : " The summaries here count every patient once."))
+    }
     return notes
   }
 
   private func weighed(_ patients: DrawnPatients) -> DrawnPatients {
-    guard let weights else { return patients }
+    guard let weights, !isSampling else { return patients }
     var weighed = patients
     let quantities = Quantities(patients)
     weighed.weights = (0..<patients.count).map { row in

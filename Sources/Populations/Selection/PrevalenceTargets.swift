@@ -24,12 +24,19 @@ package struct PrevalenceTargets: Sendable {
   package var targets: [Target]
   /// The weights are fitted to the study's first patients, this many.
   package var pilot: Int
+  /// Whether patients are taken in proportion to their weights instead of being weighed.
+  package var isSampling: Bool
   var text: SourceText
 
-  /// Reads `{pilot: 4096, targets: [{of: age, mean: 45, sd: 12, source: …}, {of: sex, shares: {female: 0.6}}, …]}`.
+  /// Reads `{pilot: 4096, use: weights, targets: [{of: age, mean: 45, sd: 12, source: …}, {of: sex, shares: {female: 0.6}}, …]}`.
   package init(_ value: YAMLValue, covariates: [CovariateTable.Column]) throws {
-    let fields = try value.mapping("\"prevalence\"", keys: ["pilot", "targets"])
+    let fields = try value.mapping("\"prevalence\"", keys: ["pilot", "use", "targets"])
     pilot = try fields["pilot"]?.integer("\"pilot\"", in: 10...100_000) ?? 4096
+    let use = try fields["use"]?.text("\"use\"") ?? "weights"
+    guard ["weights", "selection"].contains(use) else {
+      throw (fields["use"] ?? value).error("\"use\" is \"weights\" or \"selection\"")
+    }
+    isSampling = use == "selection"
     let list = try fields.required("targets")
     targets = []
     for element in try list.list("\"targets\"") { targets += try Self.targets(element, covariates) }

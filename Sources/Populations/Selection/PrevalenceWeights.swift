@@ -38,6 +38,8 @@ package struct PrevalenceWeights: Sendable {
   package let pilotCount: Int
   /// Kish's effective number of patients in the pilot: (Σw)² / Σw².
   package private(set) var effectiveSampleSize = 0.0
+  /// The pilot's largest weight.
+  package private(set) var largest = 1.0
 
   /// Below this share of the pilot the effective number deserves a warning.
   private static let smallShare = 0.25
@@ -92,6 +94,7 @@ package struct PrevalenceWeights: Sendable {
     let weights = logs.map { Elementary.exp($0 - largest) }
     let sum = weights.reduce(0, +)
     logNormalizer = largest + Elementary.log(sum / count)
+    self.largest = count / sum
     effectiveSampleSize = sum * sum / weights.reduce(0) { $0 + $1 * $1 }
   }
 

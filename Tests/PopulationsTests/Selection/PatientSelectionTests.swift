@@ -53,7 +53,7 @@ import Testing
       """
     ).select(0..<2)
     #expect(patients.attempts == [3, 3])
-    #expect(patients.refusals[1]?.hasPrefix("none of 3 draws was plausible; the last had madrs 1") == true)
+    #expect(patients.refusals[1]?.hasPrefix("none of 3 draws was taken; the last had madrs 1") == true)
   }
 
   /// The score falls by nothing while nobody is treated; the settled course is looked at where the protocol says.

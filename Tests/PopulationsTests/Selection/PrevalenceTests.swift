@@ -72,6 +72,26 @@ import Testing
     #expect(weights.note.hasPrefix("Weights to 7 published summaries: 3000 patients of the pilot count as "))
   }
 
+  /// Taken in proportion to their weights, a normal variable's patients follow the tilted one, and all count the same.
+  @Test func selectionGivesTheTargetsWithoutWeights() throws {
+    let selection = try selection(
+      """
+      covariates: {age: {distribution: normal, mean: 40, sd: 10}}
+      prevalence: {pilot: 5000, use: selection, targets: [{of: age, mean: 45}]}
+      """)
+    let patients = try selection.select(0..<4000)
+    #expect(patients.weights.isEmpty && patients.refusals.isEmpty)
+    #expect(Drawing.kolmogorov(patients.covariates.values(column: 0)) { Drawing.phi(($0 - 45) / 10) } < 1.95)
+    let part = try selection.select(3000..<3010)
+    #expect(part.covariates.values == Array(patients.covariates.values[3000..<3010]))
+    #expect(part.attempts == Array(patients.attempts[3000..<3010]))
+    // One draw in every `largest` is taken.
+    let draws = Double(patients.attempts.reduce(0, +))
+    let largest = try #require(selection.weights).largest
+    #expect(abs(draws / 4000 / largest - 1) < 0.1)
+    #expect(selection.notes(draws: 10, taken: 5).contains("Selected patients: 50 % of 10 draws were taken."))
+  }
+
   @Test func farTargetsWarnAndUnreachableOnesAreErrors() throws {
     let age = "covariates: {age: {distribution: normal, mean: 40, sd: 10}, sex: 1}\n"
     let far = try selection(age + "prevalence: {pilot: 2000, targets: [{of: age, mean: 60}]}")
@@ -91,6 +111,7 @@ import Testing
     #expect(message("{of: age, shares: {a: 0.5}}") == "\"age\" is not a category")
     #expect(message("{of: age, bins: [{max: 30, share: 0.5}, {max: 20, share: 0.2}]}").hasPrefix("bins ascend"))
     #expect(message("{of: age, bins: [{max: 30, share: 0.5}, {share: 0.2}]}").hasPrefix("the shares add up to 0.7"))
+    #expect(message("{of: age, mean: 41}], use: [x").contains("\"use\" must be a text"))
     #expect(message("{of: age}").hasPrefix("a target has"))
     #expect(message("{of: age, mean: 41}, {of: age, mean: 42}") == "the mean of age is written twice")
   }
