@@ -111,8 +111,10 @@ package struct PrevalenceWeights: Sendable {
   /// A sentence for reports, with a warning where few patients carry most of the weight.
   package var note: String {
     let size = PlainText.number(effectiveSampleSize.rounded())
+    let fitted = features.map { "\($0.title) \(PlainText.number($0.multiplier))" }.joined(separator: ", ")
     let sentence =
-      "Weights to \(features.count) published summaries: \(pilotCount) patients of the pilot count as \(size)."
+      "Weights to \(features.count) published summaries: \(pilotCount) patients of the pilot count as \(size). "
+      + "Multipliers of a standard deviation: \(fitted)."
     return effectiveSampleSize < Self.smallShare * Double(pilotCount)
       ? sentence + " Few of them carry most of the weight: the drawn population is far from the published one."
       : sentence
