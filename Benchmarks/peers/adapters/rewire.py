@@ -20,7 +20,7 @@ def version():
 
 class Peer:
     # Fewer patients would be run with code that is quicker to make and slower to run.
-    smallest = 256
+    smallest = 64
 
     def __init__(self, problem, variant):
         self.problem = problem
