@@ -133,6 +133,7 @@ def main():
     parser.add_argument("--budget", type=float, default=0.8, help="processor seconds of one timed run")
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--limit", type=float, default=60, help="seconds for one peer on one problem")
+    parser.add_argument("--keep", action="store_true", help="keep what the table has of others")
     options = parser.parse_args()
     sys.path.insert(0, str(HERE))
     known = list(json.loads((pathlib.Path(options.models) / "meta.json").read_text()))
@@ -156,12 +157,24 @@ def main():
                     f"{line['patients_per_cpu_second_best']:>9} patients a second  {time.time() - start:5.1f} s  {line['note']}",
                     flush=True,
                 )
-    results.sort(key=lambda result: problems.index(result["problem"]))
+    rows = [row(result) for result in results]
+    if options.keep and pathlib.Path(options.output).exists():
+        rows += kept(options.output, rows)
+    rows.sort(key=lambda one: (known.index(one["problem"]), list(PEERS).index(one["peer"])))
     with open(options.output, "w", newline="", encoding="utf-8") as file:
         file.write(f"# {time.strftime('%Y-%m-%d')}; {machine()}; one core; target error {options.target:g}\n")
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         writer.writeheader()
-        writer.writerows(row(result) for result in results)
+        writer.writerows(rows)
+
+
+def kept(path, rows):
+    """The rows of an older table that were not measured again."""
+    again = {(one["problem"], one["peer"], one["variant"]) for one in rows}
+    with open(path, newline="", encoding="utf-8") as file:
+        file.readline()
+        old = list(csv.DictReader(file))
+    return [one for one in old if (one["problem"], one["peer"], one["variant"]) not in again]
 
 
 if __name__ == "__main__":
