@@ -1,4 +1,4 @@
-package import Files
+import Files
 import Simulation
 
 /// The state of a run as bytes, so that it can go on another day: the edges of the grids, which do not change, and what
