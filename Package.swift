@@ -57,18 +57,36 @@ let package = Package(
       "Populations",
       ["Diagnostics", "Files", "Randomness", "Formulas", "Networks", "Equations", "Simulation", "Pharmacology"]),
     room("Conformance", ["Diagnostics", "Files", "Networks", "SBML", "Equations", "Simulation"]),
-    room("Reports", ["Diagnostics", "Files", "Evidence", "Simulation", "Pharmacology", "Populations"]),
+    room(
+      "Trials",
+      [
+        "Diagnostics", "Files", "Randomness", "Statistics", "Networks", "Equations", "Simulation", "Pharmacology",
+        "Populations",
+      ]),
+    room(
+      "Validation",
+      [
+        "Diagnostics", "Files", "Randomness", "Statistics", "Evidence", "Equations", "Simulation", "Pharmacology",
+        "Populations", "Trials",
+      ]),
+    room(
+      "Reports",
+      [
+        "Diagnostics", "Files", "Evidence", "Statistics", "Simulation", "Pharmacology", "Populations", "Trials",
+        "Validation",
+      ]),
     room(
       "Rewire",
       [
         "Diagnostics", "Files", "Antimony", "Equations", "NativeCode", "Simulation", "Pharmacology", "Populations",
-        "Reports",
+        "Trials", "Validation", "Reports",
       ]),
     .executableTarget(
       name: "RewireCLI",
       dependencies: [
         "Diagnostics", "Files", "Networks", "Antimony", "SBML", "Conformance", "Evidence", "Equations", "NativeCode",
-        "Solving", "Simulation", "Statistics", "Pharmacology", "Populations", "Reports", "Rewire",
+        "Solving", "Simulation", "Statistics", "Pharmacology", "Populations", "Trials", "Validation", "Reports",
+        "Rewire",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings, linkerSettings: startsFast),
@@ -101,7 +119,24 @@ let package = Package(
     tests(
       "Conformance",
       ["TestSupport", "Diagnostics", "Files", "Antimony", "SBML", "Networks", "Equations", "Simulation"]),
-    tests("Reports", ["TestSupport", "Diagnostics", "Files", "Evidence", "Simulation", "Pharmacology", "Populations"]),
+    tests(
+      "Trials",
+      [
+        "TestSupport", "Diagnostics", "Files", "Randomness", "Statistics", "Antimony", "Networks", "Equations",
+        "Simulation", "Pharmacology", "Populations",
+      ]),
+    tests(
+      "Validation",
+      [
+        "TestSupport", "Diagnostics", "Files", "Statistics", "Evidence", "Antimony", "Equations", "Simulation",
+        "Pharmacology", "Populations", "Trials",
+      ]),
+    tests(
+      "Reports",
+      [
+        "TestSupport", "Diagnostics", "Files", "Evidence", "Statistics", "Simulation", "Pharmacology", "Populations",
+        "Trials", "Validation",
+      ]),
     tests("Rewire", ["TestSupport"]),
     // The science: mechanism checks and published pharmacokinetics, run on the library in Models/.
     .testTarget(

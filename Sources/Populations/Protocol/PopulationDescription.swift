@@ -23,7 +23,7 @@ package struct PopulationDescription: Sendable {
   /// The population file that the protocol names.
   package var file: SourceText?
 
-  init() {}
+  package init() {}
 
   /// Covariates, then varied parameters: the order of ``slot(of:)``.
   var drawnNames: [String] { covariates.map(\.name) + variations.map(\.name) }
