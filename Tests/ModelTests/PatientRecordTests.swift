@@ -8,7 +8,7 @@ import Testing
 
 /// The patient model's own constants, beside the compounds': every one has its record.
 @Suite struct PatientRecordTests {
-  static let compounds = ["ketamine.", "esketamine.", "psilocybin.", "escitalopram."]
+  static let compounds = CompoundRecordTests.compounds.map { $0 + "." }
 
   private static func isOwn(_ id: String) -> Bool { !(compounds + ["population."]).contains { id.hasPrefix($0) } }
 

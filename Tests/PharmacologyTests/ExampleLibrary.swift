@@ -13,6 +13,7 @@ enum ExampleLibrary {
     plasma: {output: Cp, unit: ng/mL, label: alphine in plasma, grade: B}
     receptor: {output: occupancy, label: receptor occupancy, grade: D}
     acute: {output: acute, label: acute intensity}
+    side_effects: {intensity: 0.25, evidence: alphine.side_effects}
     routes:
       iv:
         title: intravenous

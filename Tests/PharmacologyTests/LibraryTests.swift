@@ -25,6 +25,14 @@ import Testing
     #expect(compound.plasma.unit == "ng/mL" && compound.plasma.grade == "B" && compound.acute.grade.isEmpty)
   }
 
+  /// Nothing stated is none.
+  @Test func readsSideEffects() throws {
+    let stated = try Compound(ExampleLibrary.yaml(ExampleLibrary.alphine))
+    #expect(stated.sideEffects == 0.25 && stated.sideEffectsEvidence == "alphine.side_effects")
+    let silent = try Compound(ExampleLibrary.yaml(ExampleLibrary.betazine))
+    #expect(silent.sideEffects == 0 && silent.sideEffectsEvidence == nil)
+  }
+
   @Test func refusesDamagedCompounds() {
     let text = ExampleLibrary.alphine
     #expect(message(text.replacing("dose_unit: mg", with: "dose_unit: g")).contains("the dose unit must be mg"))
@@ -35,6 +43,8 @@ import Testing
     #expect(message(text.replacing("fraction: 0.5", with: "fraction: 0")).contains("must be above zero"))
     #expect(message(text.replacing("strength: 28", with: "strength: many")).contains("must be a number"))
     #expect(message(text.replacing("title: Alphine\n", with: "")).contains("lacks \"title\""))
+    #expect(message(text.replacing("intensity: 0.25", with: "intensity: 25")).contains("must be between 0 and 1"))
+    #expect(message(text.replacing(", evidence: alphine.side_effects", with: "")).contains("lacks \"evidence\""))
     #expect(message("id: x\n").contains("a compound lacks \"title\""))
   }
 

@@ -12,6 +12,11 @@ package struct Compound: Sendable, Hashable {
   package var acute: CompoundOutput
   package var metabolites: [CompoundOutput]
   package var routes: [Route]
+  /// How strongly a person on the usual dose typically notices its side effects between the doses, 0 (not at all) to 1.
+  /// What is felt at once after a dose is the module's `acute` instead.
+  package var sideEffects: Double
+  /// The id of the evidence record that holds this number; nil where the library states none.
+  package var sideEffectsEvidence: String?
 
   /// The patient model's name of something inside this compound's module.
   package func qualified(_ name: String) -> String { "\(id).\(name)" }

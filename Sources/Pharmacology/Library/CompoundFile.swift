@@ -10,7 +10,7 @@ extension Compound {
       "a compound",
       keys: [
         "id", "title", "aliases", "kind", "model", "module", "dose_unit", "given_as", "molecular_weight", "plasma",
-        "receptor", "acute", "metabolites", "routes", "variability",
+        "receptor", "acute", "metabolites", "routes", "side_effects", "variability",
       ])
     id = try file.required("id").text("\"id\"")
     title = try file.required("title").text("\"title\"")
@@ -24,6 +24,18 @@ extension Compound {
     metabolites = try file["metabolites"]?.list("\"metabolites\"").map { try CompoundOutput($0, "a metabolite") } ?? []
     routes = try file.required("routes").entries("\"routes\"").map { try Route($0) }
     if routes.isEmpty { throw root.error("a compound needs at least one route") }
+    (sideEffects, sideEffectsEvidence) = try Self.sideEffects(file["side_effects"])
+  }
+
+  private static func sideEffects(_ value: YAMLValue?) throws -> (intensity: Double, evidence: String?) {
+    guard let value else { return (0, nil) }
+    let entry = try value.mapping("\"side_effects\"", keys: ["intensity", "evidence"])
+    let stated = try entry.required("intensity")
+    let intensity = try stated.number("\"intensity\"")
+    guard (0...1).contains(intensity) else {
+      throw stated.error("the intensity of side effects must be between 0 and 1")
+    }
+    return (intensity, try entry.required("evidence").text("\"evidence\""))
   }
 }
 
