@@ -3,14 +3,6 @@ import Testing
 /// Data that no parameter was built from. A miss is asserted as a miss, with the number that the model gives: when a
 /// number moves, `Documentation/pharmacokinetics.md` is out of date.
 @Suite struct PharmacokineticsExternal {
-  enum Verdict { case pass, miss }
-
-  /// Holds a simulated value to the documented one (within 1 %) and the documented verdict to the measured range.
-  private func check(_ value: Double, documented: Double, measured: ClosedRange<Double>, _ verdict: Verdict) {
-    #expect(isWithin(0.01, value, of: documented), "\(value) is documented as \(documented)")
-    #expect(measured.contains(value) == (verdict == .pass), "\(value) against \(measured)")
-  }
-
   @Test func ketamineAtTheEndOfAnInfusion() throws {
     func level(_ variant: String) throws -> Double {
       try CompoundCourse(["ketamine 0.5 mg/kg iv \(variant) over 40 min on day 0"], of: "ketamine", ["Cp"])

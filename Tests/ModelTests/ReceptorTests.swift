@@ -71,6 +71,7 @@ import Testing
     ("esketamine", "esketamine 84 mg nasal on day 0", ["activation2A", "sert"]),
     ("psilocybin", "psilocybin 25 mg oral on day 0", ["nmdar", "sert"]),
     ("escitalopram", "escitalopram 10 mg oral on day 0", ["nmdar", "activation2A", "acute", "window"]),
+    ("midazolam", "midazolam 0.045 mg/kg iv over 40 min on day 0", ["nmdar", "activation2A", "sert", "window"]),
   ])
   func ports(_ row: (compound: String, treatment: String, silent: [String])) throws {
     let all = ["Cp", "occupancy", "nmdar", "activation2A", "sert", "acute", "window", "window_tau"]
