@@ -23,6 +23,11 @@ struct PopulationReader {
     blocks += try CorrelationBlock.list(fields["covariance"], isCovariance: true)
   }
 
+  /// Adds a mapping of varied parameters.
+  mutating func add(variations value: YAMLValue, _ what: String) throws {
+    try Self.add(value, what, to: &variations)
+  }
+
   private static func add(
     _ value: YAMLValue?, _ what: String, to list: inout [(entry: YAMLValue.Entry, text: SourceText)]
   ) throws {

@@ -1,5 +1,5 @@
 package import Diagnostics
-import Files
+package import Files
 package import Pharmacology
 
 extension StudyProtocol {
@@ -18,7 +18,7 @@ extension StudyProtocol {
     let file = try root.mapping("the protocol", keys: keys)
     let title = try file.required("title").text("\"title\"")
     let days = try duration(file.required("duration"), "\"duration\"")
-    let patients = try patients(file["patients"], library, beside: source.name)
+    let patients = try patients(file["patients"], library)
     let parser = TreatmentParser(library: library, durationDays: days)
     let arms: [Arm]
     if let list = file["arms"] {
@@ -36,22 +36,15 @@ extension StudyProtocol {
           evidence: try file["evidence"]?.texts("\"evidence\"") ?? [])
       ]
     }
-    let model = try file["model"].map { value in
-      let path = path(try value.text("\"model\""), beside: source.name)
-      guard TextFile.exists(path) else {
-        let explanation = TextFile.problem(path).explanation
-        throw value.error(explanation.problem, hint: explanation.hint)
-      }
-      return path
-    }
+    let model = try file["model"].map { try PopulationDescription.existingFile($0, "\"model\"") }
     return StudyProtocol(
       title: title, durationDays: days,
       seed: UInt64(try file["seed"]?.integer("\"seed\"", in: 0...Int.max) ?? 1), patientCount: patients.count,
       population: patients.population, arms: arms, modelPath: model, source: source)
   }
 
-  /// `26 weeks`, `90 days`.
-  static func duration(_ value: YAMLValue, _ what: String) throws -> Double {
+  /// Days of `26 weeks`, `90 days`.
+  package static func duration(_ value: YAMLValue, _ what: String) throws -> Double {
     let text = try value.text(what)
     let parts = text.split(separator: " ", omittingEmptySubsequences: true).map(String.init)
     guard let number = parts.first.flatMap(YAMLNumber.parse) else {
@@ -71,36 +64,16 @@ extension StudyProtocol {
   }
 
   private static func patients(
-    _ value: YAMLValue?, _ library: TreatmentLibrary, beside file: String
+    _ value: YAMLValue?, _ library: TreatmentLibrary
   ) throws -> (count: Int, population: PopulationDescription) {
     guard let value else { return (1, PopulationDescription()) }
     if case .scalar = value.content {
       return (try value.integer("\"patients\"", in: 1...patientLimit), PopulationDescription())
     }
     let fields = try value.mapping(
-      "\"patients\"", keys: ["count", "population"] + PopulationReader.keys + ["occasions", "plausible", "prevalence"])
+      "\"patients\"", keys: ["count", "population"] + PopulationDescription.sectionKeys)
     let count = try fields.required("count").integer("\"count\"", in: 1...patientLimit)
-    var reader = PopulationReader()
-    var populationText: SourceText?
-    if let population = fields["population"] {
-      let path = path(try population.text("\"population\""), beside: file)
-      guard TextFile.exists(path) else {
-        let explanation = TextFile.problem(path).explanation
-        throw population.error(explanation.problem, hint: explanation.hint)
-      }
-      let root = try YAMLText.read(path)
-      populationText = root.source
-      try reader.add(root.mapping("the population", keys: ["title", "about"] + PopulationReader.keys))
-    }
-    try reader.add(fields)
-    var population = try reader.population()
-    population.file = populationText
-    population.occasions = try OccasionEffect.list(fields["occasions"], library: library)
-    population.plausible = try fields["plausible"].map { try PlausibleRanges($0) }
-    population.prevalence = try fields["prevalence"].map {
-      try PrevalenceTargets($0, covariates: population.covariateColumns)
-    }
-    return (count, population)
+    return (count, try PopulationDescription.read(fields, fileKey: "population", library: library))
   }
 
   private static func arms(_ list: YAMLValue, _ parser: TreatmentParser) throws -> [Arm] {
@@ -109,10 +82,7 @@ extension StudyProtocol {
       let fields = try value.mapping("an arm", keys: ["id", "title", "treatments", "evidence"])
       let title = try fields.required("title").text("\"title\"")
       let id = try fields["id"]?.text("\"id\"") ?? slug(title)
-      guard id.utf8.allSatisfy({ $0.isIdentifier }), !id.isEmpty else {
-        throw (fields["id"] ?? value).error(
-          "\"\(id)\" is not an id", hint: "an arm's id has letters, digits, \"-\" and \"_\" only")
-      }
+      try checkID(id, (fields["id"] ?? value))
       if arms.contains(where: { $0.id == id }) {
         throw (fields["id"] ?? value).error("two arms have the id \"\(id)\"", hint: "give one another title or id")
       }
@@ -125,7 +95,15 @@ extension StudyProtocol {
     return arms
   }
 
-  private static func treatments(_ value: YAMLValue, _ parser: TreatmentParser) throws -> [Treatment] {
+  /// - Throws: `InputError` when a text is not letters, digits, hyphens and underscores.
+  package static func checkID(_ id: String, _ value: YAMLValue) throws {
+    guard id.utf8.allSatisfy({ $0.isIdentifier }), !id.isEmpty else {
+      throw value.error("\"\(id)\" is not an id", hint: "an id has letters, digits, \"-\" and \"_\" only")
+    }
+  }
+
+  /// One treatment or a list of them.
+  package static func treatments(_ value: YAMLValue, _ parser: TreatmentParser) throws -> [Treatment] {
     if case .scalar = value.content { return try parser.parse([TreatmentLine(value)]) }
     let lines = try value.list("\"treatments\"")
     guard lines.count <= treatmentLimit else { throw value.error("an arm has at most \(treatmentLimit) treatments") }
@@ -133,14 +111,9 @@ extension StudyProtocol {
   }
 
   /// Letters and digits of a title, `Drug A once` → `drug-a-once`.
-  static func slug(_ title: String) -> String {
+  package static func slug(_ title: String) -> String {
     let words = title.lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
     return words.isEmpty ? "arm" : words.joined(separator: "-")
-  }
-
-  private static func path(_ written: String, beside file: String) -> String {
-    guard !written.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return written }
-    return String(file[...slash]) + written
   }
 }
 

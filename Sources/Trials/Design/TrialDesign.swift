@@ -38,6 +38,8 @@ package struct TrialDesign: Sendable {
   package var analysis: AnalysisPlan
   /// Values of the trial layer's own parameters (`TrialParameters`) and of the model's, that replace the library's.
   package var settings: [String: Double] = [:]
+  /// Where the file names them.
+  package var settingPlaces: [String: SourcePlace] = [:]
   /// What is not known and is drawn once for each replicate under `--assurance`: names as in `settings`.
   package var uncertain: [StudyProtocol.Variation] = []
   /// The model's path as it is to be opened; nil: the library's patient.
