@@ -1,0 +1,50 @@
+package import Diagnostics
+import Files
+
+/// All scales of the model library.
+package struct ScaleLibrary: Sendable {
+  /// Sorted by id.
+  package let scales: [Scale]
+  private let byName: [String: Int]
+
+  /// Reads every file of a folder.
+  ///
+  /// - Parameter folder: `Models/scales` of the library.
+  /// - Throws: `FileError` or `InputError` with the place.
+  package static func read(folder: String) throws -> ScaleLibrary {
+    try ScaleLibrary(
+      ContentHash.folder(folder, extensions: ["yaml"]).files.map {
+        try ScaleReader.scale(YAMLText.read("\(folder)/\($0)"))
+      })
+  }
+
+  /// - Throws: `InputError` when two scales have a name in common.
+  package init(_ scales: [Scale]) throws {
+    self.scales = scales.sorted { $0.id < $1.id }
+    var byName: [String: Int] = [:]
+    for (index, scale) in self.scales.enumerated() {
+      for name in Set(([scale.id, scale.code] + scale.aliases).map(Self.folded)) {
+        if let other = byName.updateValue(index, forKey: name) {
+          throw InputError("scales \"\(self.scales[other].id)\" and \"\(scale.id)\" share the name \"\(name)\"")
+        }
+      }
+    }
+    self.byName = byName
+  }
+
+  package var ids: [String] { scales.map(\.id) }
+
+  /// A scale by its id or another spelling; case, blanks, hyphens, underscores and dots make no difference.
+  ///
+  /// - Throws: `InputError` with the nearest name.
+  package func scale(_ name: String, at place: SourcePlace? = nil, in text: SourceText? = nil) throws -> Scale {
+    if let index = byName[Self.folded(name)] { return scales[index] }
+    throw InputError(
+      "there is no scale \"\(name)\"", at: place, in: text,
+      hint: NearestName.hint(name, among: ids + scales.flatMap(\.aliases)))
+  }
+
+  private static func folded(_ name: String) -> String {
+    name.lowercased().filter { !" -_.".contains($0) }
+  }
+}
