@@ -3,7 +3,8 @@ package struct SymptomCourse: Sendable, Hashable {
   /// Response: at least half below baseline.
   package static func isResponse(_ score: Double, baseline: Double) -> Bool { score <= 0.5 * baseline }
   /// Remission: a score of at most 10.
-  package static func isRemission(_ score: Double) -> Bool { score <= 10 }
+  package static func isRemission(_ score: Double) -> Bool { score <= remissionScore }
+  package static let remissionScore = 10.0
 
   private static let relapseScore = 22.0
   private static let relapseDays = 14

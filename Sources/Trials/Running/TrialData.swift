@@ -44,6 +44,11 @@ package struct TrialSubject: Sendable {
     }
     package var day: Double
     package var reason: Reason
+
+    package init(day: Double, reason: Reason) {
+      self.day = day
+      self.reason = reason
+    }
   }
 
   /// A time to an event, or to the end of what is known.
@@ -51,6 +56,11 @@ package struct TrialSubject: Sendable {
     /// Days from the start of the risk.
     package var days: Double
     package var isEvent: Bool
+
+    package init(days: Double, isEvent: Bool) {
+      self.days = days
+      self.isEvent = isEvent
+    }
   }
 
   /// A dose or session that was given; kept where details are asked for.
@@ -62,6 +72,15 @@ package struct TrialSubject: Sendable {
     package var amount: Double
     package var unit: String
     package var route: String
+
+    package init(hours: Double, treatment: String, subject: String, amount: Double, unit: String, route: String) {
+      self.hours = hours
+      self.treatment = treatment
+      self.subject = subject
+      self.amount = amount
+      self.unit = unit
+      self.route = route
+    }
   }
 
   /// The virtual patient's index in the study: what it is depends on the seed and this.
