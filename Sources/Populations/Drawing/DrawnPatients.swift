@@ -38,6 +38,9 @@ package struct DrawnPatients: Sendable {
     occasions.changes(in: simulator, treatments: treatments, parameters: parameters, attempts: attempts)
   }
 
+  /// Whether patients bring changes of their own.
+  package var hasOccasions: Bool { !occasions.effects.isEmpty }
+
   /// How many covariates and parameters each patient has.
   static func columnCount(_ population: PopulationDescription) -> Int {
     population.covariates.count + population.parameterNames.count

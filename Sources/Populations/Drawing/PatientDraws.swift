@@ -15,10 +15,15 @@ extension StudyProtocol {
   /// - Throws: `InputError` for indices that are negative or beyond ``indexLimit``.
   /// - Complexity: O(patients · what varies).
   package func draw(_ patients: Range<Int>) throws -> DrawnPatients {
-    guard patients.lowerBound >= 0, patients.upperBound <= Self.indexLimit else {
+    try draw(Array(patients))
+  }
+
+  /// The same for patients by their indices in the study, in any order.
+  package func draw(_ patients: [Int]) throws -> DrawnPatients {
+    guard patients.allSatisfy({ $0 >= 0 && $0 < Self.indexLimit }) else {
       throw InputError("patients are numbered from 0 to \(Self.indexLimit - 1)")
     }
-    return draw(Array(patients), from: Array(repeating: 0, count: patients.count))
+    return draw(patients, from: Array(repeating: 0, count: patients.count))
   }
 
   /// - Parameters:

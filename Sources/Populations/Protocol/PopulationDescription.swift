@@ -28,6 +28,9 @@ package struct PopulationDescription: Sendable {
   /// Covariates, then varied parameters: the order of ``slot(of:)``.
   var drawnNames: [String] { covariates.map(\.name) + variations.map(\.name) }
 
+  /// The parameter that holds a patient's own value of a parameter: another one where it changes on occasions.
+  package func startName(of parameter: String) -> String { startNames[parameter] ?? parameter }
+
   /// The columns of a covariate table.
   package var covariateColumns: [CovariateTable.Column] {
     covariates.map { CovariateTable.Column(name: $0.name, unit: $0.unit, levels: $0.levels) }

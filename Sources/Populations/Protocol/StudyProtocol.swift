@@ -46,4 +46,25 @@ package struct StudyProtocol: Sendable {
 
   /// The parameters of the model that are drawn.
   package var variations: [Variation] { population.variations }
+
+  /// A study without arms: what is needed to draw patients from a population.
+  package init(population: PopulationDescription, seed: UInt64, durationDays: Double, title: String) {
+    self.init(
+      title: title, durationDays: durationDays, seed: seed, patientCount: 1, population: population, arms: [],
+      modelPath: nil, source: SourceText(name: title, text: ""))
+  }
+
+  init(
+    title: String, durationDays: Double, seed: UInt64, patientCount: Int, population: PopulationDescription,
+    arms: [Arm], modelPath: String?, source: SourceText
+  ) {
+    self.title = title
+    self.durationDays = durationDays
+    self.seed = seed
+    self.patientCount = patientCount
+    self.population = population
+    self.arms = arms
+    self.modelPath = modelPath
+    self.source = source
+  }
 }

@@ -1,5 +1,5 @@
 import Diagnostics
-import Simulation
+package import Simulation
 
 /// What is counted over an arm's patients: whole numbers, so that parts add up to the same in any grouping.
 struct ArmTally: Sendable, Hashable {
@@ -74,7 +74,7 @@ struct ArmTally: Sendable, Hashable {
 
 extension PatientFailure {
   /// Nil for a run that completed.
-  init?(patient: Int, status: PatientStatus) {
+  package init?(patient: Int, status: PatientStatus) {
     switch status {
     case .completed: return nil
     case .stepTooSmall(let time, let state, let equation):

@@ -41,7 +41,12 @@ package struct PatientSelection {
   ///
   /// - Throws: what drawing and the baseline's run throw.
   package func select(_ range: Range<Int>) throws -> DrawnPatients {
-    var patients = try study.draw(range)
+    try select(Array(range))
+  }
+
+  /// The same for patients by their indices in the study, in any order.
+  package func select(_ numbers: [Int]) throws -> DrawnPatients {
+    var patients = try study.draw(numbers)
     let observables = baselineColumns.map(\.name)
     guard !observables.isEmpty || isSampling else { return weighed(patients) }
     patients.baseline = CovariateTable(
@@ -203,6 +208,20 @@ extension DrawnPatients {
     if !weights.isEmpty { some.weights = rows.map { weights[$0] } }
     some.occasions = occasions
     return some
+  }
+
+  /// Adds the rows of another drawing of the same study behind these.
+  package mutating func append(_ other: DrawnPatients) {
+    for (row, reason) in other.refusals { refusals[count + row] = reason }
+    parameters.numbers = (0..<count).map { number(of: $0) } + (0..<other.count).map { other.number(of: $0) }
+    parameters.values += other.parameters.values
+    parameters.patientCount += other.parameters.patientCount
+    covariates.values += other.covariates.values
+    covariates.patientCount += other.covariates.patientCount
+    baseline.values += other.baseline.values
+    baseline.patientCount += other.baseline.patientCount
+    attempts += other.attempts
+    weights += other.weights
   }
 
   /// Puts a row of another drawing of the same study in the place of one of this.

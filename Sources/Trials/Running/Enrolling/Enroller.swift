@@ -1,0 +1,233 @@
+import Diagnostics
+import Equations
+import Pharmacology
+import Populations
+import Randomness
+import Simulation
+
+/// Finds the subjects of replicates: draws candidates, takes them through screening and lead-in, keeps those who fulfil
+/// the criteria, and randomises them.
+struct Enroller: Sendable {
+  let design: TrialDesign
+  let clock: TrialClock
+  let study: StudyProtocol
+  let system: EquationSystem
+  let streams: TrialStreams
+  let slots: [Int]
+  /// The courses before day 0.
+  let before: CourseRunner
+  var match: SeverityMatch?
+  /// Candidates that each replicate may look at.
+  var budget: Int
+  /// Share of them that is randomised, about.
+  var acceptance = 1.0
+
+  /// What the trial changes in the model's parameters: the same in all replicates, or drawn for each.
+  struct Changes: Sendable {
+    var values: [String: Double]
+    var layer: ObservationLayer
+  }
+
+  /// - Parameter changes: of a replicate.
+  func enrol(
+    _ replicates: Range<Int>, changes: (Int) throws -> Changes, run: RunContext
+  ) throws -> EnrolledBlock {
+    var states = replicates.map { Search(number: $0, first: $0 * budget) }
+    let all = try replicates.map(changes)
+    var patients: PatientBlock?
+    while true {
+      var asked: [Int] = []
+      var parts: [(state: Int, rows: Range<Int>)] = []
+      for index in states.indices {
+        let missing = design.subjectCount - states[index].found.count
+        let left = budget - states[index].looked
+        guard missing > 0, left > 0 else { continue }
+        let share = max(acceptance, 1e-3)
+        let wanted = share >= 1 ? missing : Int(Double(missing) / share * 1.05) + 3
+        let next = min(left, wanted)
+        let start = states[index].first + states[index].looked
+        parts.append((index, asked.count..<asked.count + next))
+        asked += start..<start + next
+        states[index].looked += next
+      }
+      if asked.isEmpty { break }
+      var block = try draw(asked, run: run)
+      for part in parts { apply(all[part.state].values, to: &block, rows: part.rows) }
+      let layers = parts.map { (rows: $0.rows, layer: all[$0.state].layer) }
+      let seen = try look(at: block, layers: layers, run: run)
+      let offset = patients?.drawn.count ?? 0
+      if patients == nil { patients = block } else { patients?.drawn.append(block.drawn) }
+      for part in parts {
+        for row in part.rows where states[part.state].found.count < design.subjectCount && seen[row].isTaken {
+          var candidate = seen[row]
+          candidate.row += offset
+          states[part.state].found.append(candidate)
+          states[part.state].last = candidate.patient
+        }
+      }
+    }
+    return try assemble(states, patients ?? PatientBlock(drawn: study.draw([])))
+  }
+
+  private struct Search {
+    var number: Int
+    var first: Int
+    var looked = 0
+    var found: [Candidate] = []
+    var last: Int?
+  }
+
+  private func assemble(_ states: [Search], _ patients: PatientBlock) -> EnrolledBlock {
+    var block = EnrolledBlock(patients: patients, subjects: [], replicates: [])
+    var rows: [Int] = []
+    for state in states {
+      var randomisation = Randomisation(shares: slots, streams: streams, first: state.first)
+      let start = block.subjects.count
+      for candidate in state.found {
+        block.subjects.append(
+          EnrolledSubject(
+            patient: candidate.patient, row: rows.count, plan: randomisation.next(stratum: candidate.stratum),
+            site: candidate.site, stratum: candidate.stratum, screening: candidate.screening, start: candidate.start,
+            covariates: covariates(patients, row: candidate.row), failure: candidate.failure))
+        rows.append(candidate.row)
+      }
+      let isFull = state.found.count == design.subjectCount
+      block.replicates.append(
+        (
+          state.number, start..<block.subjects.count,
+          isFull ? (state.last ?? state.first - 1) - state.first + 1 : state.looked
+        ))
+    }
+    block.patients = PatientBlock(drawn: patients.drawn.rows(rows))
+    return block
+  }
+
+  private func covariates(_ patients: PatientBlock, row: Int) -> [Double] {
+    let width = patients.drawn.covariates.columns.count
+    return Array(patients.drawn.covariates.values[row * width..<(row + 1) * width])
+  }
+
+  /// Draws candidates by their indices, with their severities as the trial wants them.
+  func draw(_ numbers: [Int], run: RunContext) throws -> PatientBlock {
+    let drawn: DrawnPatients
+    if study.population.plausible == nil, study.population.prevalence == nil {
+      drawn = try study.draw(numbers)
+    } else {
+      drawn = try PatientSelection(study: study, system: system) { drawn, observables, hours in
+        let simulator = try Simulator(
+          system: system, schedule: InputSchedule(), outputs: observables, options: run.options,
+          patientCount: 4096, extraTargets: study.occasionTargets([]))
+        let course = try simulator.run(
+          patients: drawn.parameters, times: [hours], ownChanges: drawn.ownChanges(in: simulator, treatments: []),
+          shouldStop: run.shouldStop)
+        return (0..<drawn.count).map { row in
+          observables.indices.map {
+            course.statuses[row].isCompleted ? course.value(patient: row, time: 0, output: $0) : .nan
+          }
+        }
+      }.select(numbers)
+    }
+    var block = PatientBlock(drawn: drawn)
+    if let match, let column = severityColumn(block) {
+      let table = block.drawn.parameters
+      block.set(table.names[column], default: .nan, rows: 0..<block.drawn.count) { row in
+        match.severity(table.values[row * table.names.count + column])
+      }
+    }
+    block.markRefusals()
+    return block
+  }
+
+  func severityColumn(_ block: PatientBlock) -> Int? {
+    block.drawn.parameters.names.firstIndex(of: study.population.startName(of: PatientModelNames.severity))
+  }
+
+  private func apply(_ values: [String: Double], to block: inout PatientBlock, rows: Range<Int>) {
+    let refusals = block.drawn.refusals
+    for (name, value) in values.sorted(by: { $0.key < $1.key }) {
+      let own = study.population.startName(of: name)
+      let other = system.parameters.first { $0.name == own }?.value ?? .nan
+      block.set(own, default: other, rows: rows) { refusals[$0] == nil ? value : .nan }
+    }
+  }
+
+  /// One who was looked at.
+  struct Candidate: Sendable {
+    var patient: Int
+    var row: Int
+    var site: Int
+    var stratum: Int
+    var screening: Double
+    var start: Double
+    var isTaken: Bool
+    /// The primary score as it would be observed on day 0.
+    var baseline: Double
+    var failure: String?
+  }
+
+  /// Takes candidates to day 0 and asks whether they are to be randomised.
+  func look(
+    at block: PatientBlock, layers: [(rows: Range<Int>, layer: ObservationLayer)], run: RunContext
+  ) throws -> [Candidate] {
+    let failures = try failureColumn(block)
+    let course = try before.run(block, run: run)
+    let screenTime = 0
+    let leadInTime = course.times.firstIndex { $0 == 24 * clock.leadInStart } ?? 0
+    let dayZero = course.times.count - 1
+    return try Parallel.map(block.drawn.count, threads: run.threads) { rows in
+      var observer = CandidateObserver(design: design, clock: clock, streams: streams)
+      return rows.map { row in
+        let patient = block.drawn.number(of: row)
+        var site = streams.site(patient)
+        var candidate = Candidate(
+          patient: patient, row: row,
+          site: design.siteCount > 1 ? min(design.siteCount - 1, Int(site.uniform() * Double(design.siteCount))) : 0,
+          stratum: 0, screening: .nan, start: .nan, isTaken: true, baseline: .nan,
+          failure: block.drawn.refusals[row] ?? course.failure(row))
+        guard candidate.failure == nil else { return candidate }
+        if let failures, let least = design.enrolment.leastFailures,
+          block.drawn.covariates.value(row: row, column: failures) < Double(least)
+        {
+          candidate.isTaken = false
+          return candidate
+        }
+        guard let layer = layers.first(where: { $0.rows.contains(row) })?.layer else { return candidate }
+        observer.look(
+          &candidate, layer: layer, screening: course.value(row, screenTime), leadIn: course.value(row, leadInTime),
+          start: course.value(row, dayZero))
+        candidate.stratum = stratum(candidate, block)
+        return candidate
+      }
+    }
+  }
+
+  private func failureColumn(_ block: PatientBlock) throws -> Int? {
+    guard design.enrolment.leastFailures != nil else { return nil }
+    let names = block.drawn.covariates.columns.map(\.name)
+    guard let column = names.firstIndex(of: PatientModelNames.failures) else {
+      throw InputError("the population has no covariate \"\(PatientModelNames.failures)\"")
+    }
+    return column
+  }
+
+  private func stratum(_ candidate: Candidate, _ block: PatientBlock) -> Int {
+    design.strata.reduce(0) { stratum, factor in
+      switch factor {
+      case .site: stratum * design.siteCount + candidate.site
+      case .baseline(let limit): stratum * 2 + (candidate.screening >= limit ? 1 : 0)
+      case .covariate(let name):
+        stratum * levelCount(name, block) + level(name, candidate.row, block)
+      }
+    }
+  }
+
+  private func levelCount(_ name: String, _ block: PatientBlock) -> Int {
+    max(1, block.drawn.covariates.columns.first { $0.name == name }?.levels.count ?? 1)
+  }
+
+  private func level(_ name: String, _ row: Int, _ block: PatientBlock) -> Int {
+    guard let column = block.drawn.covariates.columns.firstIndex(where: { $0.name == name }) else { return 0 }
+    let value = block.drawn.covariates.value(row: row, column: column)
+    return block.drawn.covariates.columns[column].levels.firstIndex { $0.value == value } ?? 0
+  }
+}

@@ -1,0 +1,132 @@
+import Diagnostics
+import Equations
+import Populations
+import Simulation
+import Synchronization
+
+/// What is worked out once for a trial before its first replicate: compiled plans, the severities that give the wanted
+/// baseline, and how many candidates a replicate may look at. All of it follows from the design alone.
+struct TrialPreparation: Sendable {
+  let courses: TrialCourses
+  let enroller: Enroller
+  let layer: ObservationLayer
+  /// Sentences on what could not be met.
+  let notes: [String]
+
+  /// Candidates with whom the baseline is matched; their indices lie above those of all replicates.
+  private static let pilotCount = 2000
+  private static let firstPilot = 1 << 31
+  /// A replicate looks at this many candidates for each subject at most.
+  private static let budgetFactor = 100
+
+  init(
+    design: TrialDesign, system: EquationSystem, parameters: TrialParameters, values: [String: Double], run: RunContext
+  ) throws {
+    let clock = TrialClock(design)
+    let streams = TrialStreams(seed: design.seed)
+    let study = StudyProtocol(
+      population: design.enrolment.population, seed: design.seed, durationDays: clock.dayZero + design.durationDays,
+      title: design.title)
+    courses = try TrialCourses(
+      design, clock: clock, study: study, system: system, run: run, parameters: values)
+    layer = try ObservationLayer(design: design, parameters: parameters)
+    let leadIn = design.leadIn?.treatments.map { $0.later(by: 24 * clock.leadInStart) } ?? []
+    var times = [0.0]
+    for time in [24 * clock.leadInStart, clock.hours(day: 0)] where time > times[times.count - 1] { times.append(time) }
+    let before = try CourseRunner(
+      leadIn, times: times, outputs: [PatientModelNames.score], study: study, system: system, options: run.options)
+    var enroller = Enroller(
+      design: design, clock: clock, study: study, system: system, streams: streams, slots: Self.shares(design),
+      before: before, budget: design.subjectCount)
+    var notes: [String] = []
+    try Self.pilot(&enroller, layer: layer, values: values, notes: &notes, run: run)
+    self.enroller = enroller
+    self.notes = notes
+  }
+
+  private static func shares(_ design: TrialDesign) -> [Int] {
+    guard design.crossover == nil else { return TrialCourses.slots(design).map { _ in 1 } }
+    let divisor = design.arms.map(\.allocation).reduce(0, greatestDivisor)
+    return design.arms.map { $0.allocation / max(1, divisor) }
+  }
+
+  private static func greatestDivisor(_ first: Int, _ second: Int) -> Int {
+    second == 0 ? first : greatestDivisor(second, first % second)
+  }
+
+  private static func pilot(
+    _ enroller: inout Enroller, layer: ObservationLayer, values: [String: Double], notes: inout [String],
+    run: RunContext
+  ) throws {
+    let design = enroller.design
+    let isSelective =
+      !design.enrolment.inclusion.isEmpty || design.leadIn?.criteria.isEmpty == false
+      || design.enrolment.leastFailures != nil
+    guard isSelective || design.enrolment.baseline != nil else { return }
+    let numbers = Array(firstPilot..<firstPilot + pilotCount)
+    let drawn = try enroller.draw(numbers, run: run)
+    let column = enroller.severityColumn(drawn)
+    func observe(_ match: SeverityMatch?) throws -> (share: Double, mean: Double, sd: Double) {
+      var block = drawn
+      if let match, let column {
+        let table = drawn.drawn.parameters
+        block.set(table.names[column], default: .nan, rows: 0..<drawn.drawn.count) {
+          match.severity(table.values[$0 * table.names.count + column])
+        }
+      }
+      for (name, value) in values.sorted(by: { $0.key < $1.key }) {
+        block.set(enroller.study.population.startName(of: name), default: value, rows: 0..<drawn.drawn.count) { _ in
+          value
+        }
+      }
+      block.markRefusals()
+      let seen = try enroller.look(at: block, layers: [(0..<pilotCount, layer)], run: run)
+      let taken = seen.filter { $0.isTaken && $0.failure == nil }.map(\.baseline)
+      let mean = taken.reduce(0, +) / Double(taken.count)
+      let variance = taken.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, taken.count - 1))
+      return (Double(taken.count) / Double(pilotCount), mean, variance.squareRoot())
+    }
+    if let baseline = design.enrolment.baseline {
+      guard let column else {
+        throw InputError(
+          "a baseline needs patients who differ in \"\(PatientModelNames.severity)\"",
+          hint: "let the population draw that parameter")
+      }
+      let table = drawn.drawn.parameters
+      let values = (0..<drawn.drawn.count).filter { drawn.drawn.refusals[$0] == nil }
+        .map { table.values[$0 * table.names.count + column] }
+      let mean = values.reduce(0, +) / Double(max(1, values.count))
+      let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, values.count - 1))
+      var match = SeverityMatch(
+        drawnMean: mean, drawnSD: variance.squareRoot(), mean: baseline.mean, sd: baseline.sd)
+      try match.fit(mean: baseline.mean, sd: baseline.sd) {
+        let seen = try observe($0)
+        return (seen.mean, seen.sd)
+      }
+      enroller.match = match
+    }
+    let seen = try observe(enroller.match)
+    guard seen.share * Double(budgetFactor) >= 1 else {
+      throw InputError(
+        "hardly anyone of the population fulfils the trial's criteria: \(Int(seen.share * Double(pilotCount))) of "
+          + "\(pilotCount)", hint: "relax the criteria of inclusion or of the lead-in, or change the baseline")
+    }
+    enroller.acceptance = seen.share
+    // So many that a replicate runs short about once in ten thousand, with room for unknown parameters.
+    let count = Double(design.subjectCount)
+    let room = 4 * (count * (1 - seen.share)).squareRoot() + 4
+    let factor = design.uncertain.isEmpty ? 1.05 : 2
+    enroller.budget = min(budgetFactor * design.subjectCount, Int((count + room) / seen.share * factor) + 8)
+    if let baseline = design.enrolment.baseline,
+      abs(seen.mean - baseline.mean) > tolerated || abs(seen.sd - baseline.sd) > tolerated
+    {
+      notes.append(
+        "The baseline comes out as \((10 * seen.mean).rounded() / 10) (sd "
+          + "\((10 * seen.sd).rounded() / 10)): with these criteria and errors of measurement "
+          + "no spread of severities gives the wanted one.")
+    }
+  }
+
+  /// Points of the scale by which a baseline may be off before it is said.
+  private static let tolerated = 0.5
+}
