@@ -17,7 +17,7 @@ struct BeliefModelTests {
     ArmExpectation(share: 1, isActive: true, intensity: 0.8, sideEffects: 0.1),
     ArmExpectation(share: 1, isActive: false, intensity: 0, sideEffects: 0.1),
   ]
-  private static let plain = BeliefModel.Traits(relief: 4, optimism: 0, bias: 0)
+  private static let plain = BeliefModel.Traits(relief: 4, optimism: 0, sensitivity: 1, bias: 0)
 
   private func model(
     _ arms: [ArmExpectation] = drugAndPlacebo, _ settings: [String: Double] = [:]
@@ -40,11 +40,12 @@ struct BeliefModelTests {
     let model = try model()
     let strong = model.logOdds(Self.plain, knowledge: .blind, felt: 0.8, sideEffects: nil)
     let nothing = model.logOdds(Self.plain, knowledge: .blind, felt: 0, sideEffects: nil)
-    #expect(strong > 2)
-    #expect(nothing < -1)
+    #expect(strong > 1)
+    #expect(nothing < -0.5)
     #expect(strong > -nothing)
-    // Evidence is bounded by doubt and lapse.
-    #expect(model.logOdds(Self.plain, knowledge: .blind, felt: 40, sideEffects: nil).magnitude < 6)
+    // Beyond what is expected nothing becomes stranger.
+    #expect(model.logOdds(Self.plain, knowledge: .blind, felt: 40, sideEffects: nil) == strong)
+    #expect(model.logOdds(Self.plain, knowledge: .blind, felt: -3, sideEffects: nil) == nothing)
   }
 
   @Test("The evidence is the log ratio of the mixtures' densities")
@@ -54,10 +55,36 @@ struct BeliefModelTests {
     func normal(_ x: Double, _ mean: Double) -> Double {
       0.9 * 0.3989422804014327 * Elementary.exp(-0.5 * (x - mean) * (x - mean) / 0.0625) / 0.25 + 0.05
     }
-    for felt in [-0.2, 0.1, 0.4, 0.7, 1.1] {
+    for felt in [0, 0.1, 0.4, 0.7, 0.8] {
       let ratio = (0.8 * normal(felt, 0.8) + 0.2 * normal(felt, 0)) / normal(felt, 0)
       expectClose(evidence.ofFelt(felt), Elementary.log(ratio), absolute: 1e-12)
     }
+  }
+
+  @Test("An active placebo's acute effect is only partly like the drug's")
+  func likeness() throws {
+    let model = try model(Self.drugAndPlacebo, ["belief.likeness": 0.25])
+    #expect(model.likeness(of: 0.8, control: .activePlacebo) == 0.2)
+    #expect(model.likeness(of: 0.8, control: .lowDose) == 0.8)
+    #expect(model.likeness(of: 0.8, control: nil) == 0.8)
+  }
+
+  @Test("What is felt varies with the subject and the occasion")
+  func feeling() throws {
+    let model = try model(Self.drugAndPlacebo, ["belief.moment_spread": 0.1])
+    let traits = BeliefModel.Traits(relief: 4, optimism: 0, sensitivity: 1.5, bias: -0.05)
+    var stream = RandomStream(seed: 9, patient: 1, purpose: "felt")
+    var sum = 0.0
+    var squares = 0.0
+    let n = 10_000
+    for _ in 0..<n {
+      let felt = model.felt(acute: 0.4, traits, &stream)
+      sum += felt
+      squares += felt * felt
+    }
+    let mean = sum / Double(n)
+    expectClose(mean, 0.55, absolute: 0.004)
+    expectClose(squares / Double(n) - mean * mean, 0.01, absolute: 0.0006)
   }
 
   @Test("Arms that feel alike tell nothing")

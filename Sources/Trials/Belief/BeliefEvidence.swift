@@ -23,12 +23,14 @@ package struct ArmExpectation: Sendable, Hashable {
 ///
 /// In that idea an intensity is normal around an arm's typical one, except that an active drug may not work in the
 /// subject at all (`doubt`: it then feels like nothing), and that anything may come from something else (`lapse`: it
-/// then is uniform). Both bound the evidence: feeling nothing never proves a placebo.
+/// then is uniform). Both bound the evidence: feeling nothing never proves a placebo. What is felt more strongly than
+/// any arm's typical intensity counts as the strongest of them, what is felt more weakly as the weakest.
 package struct BeliefEvidence: Sendable {
   /// Log odds of an active arm by allocation alone; infinite where one kind is missing.
   package let priorLogOdds: Double
   private let active: [ArmExpectation]
   private let control: [ArmExpectation]
+  private let extent: ClosedRange<Double>
   private let width: Double
   private let doubt: Double
   private let lapse: Double
@@ -40,6 +42,8 @@ package struct BeliefEvidence: Sendable {
     let all = arms.filter { $0.share > 0 && $0.share.isFinite }
     active = Self.shared(all.filter(\.isActive))
     control = Self.shared(all.filter { !$0.isActive })
+    let intensities = all.map(\.intensity).sorted()
+    extent = (intensities.first ?? 0)...(intensities.last ?? 0)
     let odds = all.filter(\.isActive).map(\.share).reduce(0, +)
     let against = all.filter { !$0.isActive }.map(\.share).reduce(0, +)
     guard odds + against > 0 else { throw read.error("nobody can be allocated to any arm") }
@@ -49,6 +53,7 @@ package struct BeliefEvidence: Sendable {
   /// Of a felt intensity.
   package func ofFelt(_ felt: Double) -> Double {
     guard !active.isEmpty, !control.isEmpty else { return 0 }
+    let felt = min(max(felt, extent.lowerBound), extent.upperBound)
     let none = density(felt, around: 0)
     let forActive = active.reduce(0) { sum, arm in
       sum + arm.share * ((1 - doubt) * density(felt, around: arm.intensity) + doubt * none)

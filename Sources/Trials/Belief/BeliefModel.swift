@@ -25,12 +25,15 @@ package struct BeliefModel: Sendable {
     package var relief: Double
     /// Added to the log odds of being treated, whatever happens.
     package var optimism: Double
+    /// How strongly acute effects are felt, 1 for the typical subject.
+    package var sensitivity: Double
     /// What the subject feels without any drug, added to every intensity.
     package var bias: Double
 
-    package init(relief: Double, optimism: Double, bias: Double) {
+    package init(relief: Double, optimism: Double, sensitivity: Double, bias: Double) {
       self.relief = relief
       self.optimism = optimism
+      self.sensitivity = sensitivity
       self.bias = bias
     }
   }
@@ -39,14 +42,16 @@ package struct BeliefModel: Sendable {
   /// Mean relief of certainty to be treated, points of MADRS as subjects themselves report them (E0).
   package let meanRelief: Double
   private let reliefSpread: Double
-  private let optimismSpread: Double
-  private let biasSpread: Double
-  private let momentSpread: Double
-  private let feltWeight: Double
-  private let sideEffectWeight: Double
+  let optimismSpread: Double
+  let feltSpread: Double
+  let biasSpread: Double
+  let momentSpread: Double
+  private let likeness: Double
+  let feltWeight: Double
+  let sideEffectWeight: Double
   private let improvementWeight: Double
   private let timeConstant: Double
-  private let unsure: Double
+  let unsure: Double
   private let factors: (site: Double, remote: Double, oneself: Double)
 
   /// - Parameter arms: what subjects are told that they may get; shares are made to add up to 1.
@@ -57,6 +62,8 @@ package struct BeliefModel: Sendable {
     meanRelief = try read.value("relief", 0...60)
     reliefSpread = try read.value("relief_spread", 0...3)
     optimismSpread = try read.value("optimism_spread", 0...10)
+    feltSpread = try read.value("felt_spread", 0...3)
+    likeness = try read.value("likeness", 0...1)
     biasSpread = try read.value("bias_spread", 0...1)
     momentSpread = try read.value("moment_spread", 0...1)
     feltWeight = try read.value("felt_weight", 0...10)
@@ -69,19 +76,27 @@ package struct BeliefModel: Sendable {
     )
   }
 
-  /// Draws what a subject brings along: three normal deviates from the stream, always.
+  /// Draws what a subject brings along: four normal deviates from the stream, always.
   package func traits(_ stream: inout RandomStream) -> Traits {
     let size = stream.normal()
     let optimism = stream.normal()
+    let sensitivity = stream.normal()
     let bias = stream.normal()
     return Traits(
       relief: meanRelief * Elementary.exp(reliefSpread * size - 0.5 * reliefSpread * reliefSpread),
-      optimism: optimismSpread * optimism, bias: biasSpread * bias)
+      optimism: optimismSpread * optimism, sensitivity: Elementary.exp(feltSpread * sensitivity),
+      bias: biasSpread * bias)
   }
 
-  /// What a subject feels of an acute effect (0 to 1): one normal deviate. May lie a little outside 0 to 1.
+  /// How much an acute effect of an arm, 0 to 1, resembles that of the drugs under test: that of an active placebo is
+  /// of another kind. Expectations of arms and what subjects feel are both in these terms.
+  package func likeness(of acute: Double, control: ControlType?) -> Double {
+    control == .activePlacebo ? likeness * acute : acute
+  }
+
+  /// What a subject feels of an acute effect (0 to 1) on one occasion: one normal deviate. May lie outside 0 to 1.
   package func felt(acute: Double, _ traits: Traits, _ stream: inout RandomStream) -> Double {
-    acute + traits.bias + momentSpread * stream.normal()
+    acute * traits.sensitivity + traits.bias + momentSpread * stream.normal()
   }
 
   /// How much of the relief a rater's scores show.
