@@ -1,5 +1,3 @@
-import Diagnostics
-
 /// The errors that a visit and a rater add, in standard deviations of severity: `measurement.*`.
 struct RaterError: Sendable {
   /// From visit to visit in the subject.
@@ -15,19 +13,12 @@ struct RaterError: Sendable {
 
   /// - Throws: `InputError` when a parameter is missing or out of range.
   init(_ parameters: TrialParameters, rater: RaterKind) throws {
-    func value(_ name: String, atMost limit: Double) throws -> Double {
-      let name = "measurement.\(name)"
-      let value = try parameters.value(name)
-      guard value >= 0, value <= limit else {
-        throw InputError("\"\(name)\" is \(value)", hint: "it must lie within 0 and \(limit)")
-      }
-      return value
-    }
-    fluctuation = try value("fluctuation", atMost: 2)
-    persistence = try value("item_persistence", atMost: 1)
-    bias = try value("\(rater.rawValue)_bias", atMost: 2)
-    noise = try value("\(rater.rawValue)_noise", atMost: 2)
-    inflation = try value("\(rater.rawValue)_inflation", atMost: 20)
+    let reading = ParameterReading(parameters, part: "measurement")
+    fluctuation = try reading.value("fluctuation", 0...2)
+    persistence = try reading.value("item_persistence", 0...1)
+    bias = try reading.value("\(rater.rawValue)_bias", 0...2)
+    noise = try reading.value("\(rater.rawValue)_noise", 0...2)
+    inflation = try reading.value("\(rater.rawValue)_inflation", 0...20)
   }
 
   /// Standard deviation of all errors of severity in a scale's scores.

@@ -20,10 +20,14 @@ package struct Scale: Sendable, Hashable {
   package var items: [ScaleItem]
   /// The highest score that counts as remission; nil: none is agreed on.
   package var remission: Double?
-  /// Standard deviation, in severity, of what this scale measures besides severity and what stays in a person.
+  /// What the scale measures besides severity, by name; scales of the same domain have it in common. Nil: its own.
+  package var domain: String?
+  /// Standard deviation of that over people, in severity.
   package var trait = 0.0
-  /// The same for what is new at each visit.
+  /// Standard deviation of what is the scale's own and new at each visit, in severity.
   package var occasion = 0.0
+  /// The scale of which this one adds up some items; nil: it stands alone.
+  package var whole: String?
 
   package init(id: String, title: String, code: String, reporter: Reporter, items: [ScaleItem]) {
     self.id = id

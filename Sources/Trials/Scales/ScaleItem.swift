@@ -10,8 +10,6 @@ package struct ScaleItem: Sendable, Hashable {
   package var discrimination: Double
   /// b_1 < b_2 < …: one for each score above the lowest.
   package var thresholds: [Double]
-  /// What is asked, where the item is the highest answer of several questions.
-  package var questions: [String] = []
 
   package init(name: String, discrimination: Double, thresholds: [Double]) {
     self.name = name

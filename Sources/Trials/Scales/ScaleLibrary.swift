@@ -12,10 +12,11 @@ package struct ScaleLibrary: Sendable {
   /// - Parameter folder: `Models/scales` of the library.
   /// - Throws: `FileError` or `InputError` with the place.
   package static func read(folder: String) throws -> ScaleLibrary {
-    try ScaleLibrary(
-      ContentHash.folder(folder, extensions: ["yaml"]).files.map {
-        try ScaleReader.scale(YAMLText.read("\(folder)/\($0)"))
-      })
+    let files = try ContentHash.folder(folder, extensions: ["yaml"]).files.map { try YAMLText.read("\(folder)/\($0)") }
+    let parts = try files.map(ScaleReader.isPart)
+    let wholes = try zip(files, parts).filter { !$1 }.map { try ScaleReader.scale($0.0) }
+    let byID = Dictionary(wholes.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    return try ScaleLibrary(wholes + zip(files, parts).filter(\.1).map { try ScaleReader.part($0.0, of: byID) })
   }
 
   /// - Throws: `InputError` when two scales have a name in common.
@@ -43,6 +44,9 @@ package struct ScaleLibrary: Sendable {
       "there is no scale \"\(name)\"", at: place, in: text,
       hint: NearestName.hint(name, among: ids + scales.flatMap(\.aliases)))
   }
+
+  /// The scale that has all items of a part, or the scale itself.
+  func whole(of scale: Scale) throws -> Scale { try scale.whole.map { try self.scale($0) } ?? scale }
 
   private static func folded(_ name: String) -> String {
     name.lowercased().filter { !" -_.".contains($0) }

@@ -29,7 +29,7 @@ enum MeasurementSetting {
     var all = [Double](repeating: .nan, count: count * model.scales.count)
     all.withUnsafeMutableBufferPointer { all in
       for patient in 0..<count {
-        let subject = MeasuredSubject(seed: seed, patient: patient, rater: patient)
+        let subject = model.subject(seed: seed, patient: patient, rater: patient)
         model.measure(
           expectedMADRS: expectedMADRS(patient), subject: subject, visit: visit, decidesInclusion: decidesInclusion,
           scores: UnsafeMutableBufferPointer(rebasing: all[(patient * model.scales.count)...]))
