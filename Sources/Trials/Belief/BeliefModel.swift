@@ -76,6 +76,9 @@ package struct BeliefModel: Sendable {
     )
   }
 
+  /// Whether an unexpected improvement changes what is believed.
+  package var learnsFromImprovement: Bool { improvementWeight > 0 }
+
   /// Draws what a subject brings along: four normal deviates from the stream, always.
   package func traits(_ stream: inout RandomStream) -> Traits {
     let size = stream.normal()

@@ -36,33 +36,29 @@ struct BlockRun {
             let subject = enrolled.subjects[member]
             let replicate = replicateOf[member]
             var observer = SubjectObserver(
-              design: design, clock: clock, streams: prepared.enroller.streams, layer: layers[replicate])
+              design: design, streams: prepared.enroller.streams, layer: layers[replicate])
             let isDetailed = detailed.contains(enrolled.replicates[replicate].number)
             return estimands.map { estimand in
               let latent = estimand == .noBenefit ? spared ?? dosed : dosed
               return plan.course.periods.enumerated().map { period, part in
                 let failure = subject.failure ?? dosed.failure(row) ?? latent.failure(row)
                 guard failure == nil else {
-                  var failed = TrialSubject(patient: subject.patient, arm: part.arm)
-                  failed.period = period
-                  failed.site = subject.site
-                  failed.stratum = subject.stratum
-                  failed.covariates = subject.covariates
+                  var failed = TrialSubject(subject, arm: part.arm, period: period)
                   failed.failure = failure
                   return failed
                 }
                 var stream = prepared.enroller.streams.visits(subject.patient, period: period)
                 let visits = VisitPlan(design.visits, missedShare: design.missedVisits, stream: &stream)
                 let course = PeriodCourse(
-                  visits: visits,
+                  period: period, startDay: part.startDay, visits: visits,
                   latent: part.visits.indices.map { visit in
                     let place = part.visits[visit].places[visits.offsets[visit] - part.visits[visit].first]
                     return visit == 0 && period == 0 ? subject.start : latent.value(row, place)
                   },
                   felt: part.doses.map { ($0.day, TrialCourses.largest(dosed, row: row, $0.places)) })
                 return observer.observe(
-                  subject, arm: part.arm, period: period, course: course,
-                  knowledge: Knowledge.of(arm: part.arm, design: design, estimand: estimand), detailed: isDetailed)
+                  subject, arm: part.arm, course: course,
+                  knowledge: .of(arm: part.arm, design: design, estimand: estimand), detailed: isDetailed)
               }
             }
           }
@@ -76,11 +72,11 @@ struct BlockRun {
   }
 }
 
-extension Knowledge {
+extension BeliefModel.Knowledge {
   /// What is known on an arm.
-  static func of(arm: Int, design: TrialDesign, estimand: Estimand) -> Knowledge {
+  static func of(arm: Int, design: TrialDesign, estimand: Estimand) -> Self {
     let own = design.arms[arm]
-    let open: Knowledge = own.role == .control ? .knowsControl : .knowsActive
+    let open: Self = own.role == .control ? .knowsControl : .knowsActive
     switch estimand {
     case .openLabel: return open
     case .masked: return .masked

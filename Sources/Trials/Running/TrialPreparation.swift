@@ -20,7 +20,8 @@ struct TrialPreparation: Sendable {
   private static let budgetFactor = 100
 
   init(
-    design: TrialDesign, system: EquationSystem, parameters: TrialParameters, values: [String: Double], run: RunContext
+    design: TrialDesign, system: EquationSystem, parameters: TrialParameters, scales: ScaleLibrary,
+    values: [String: Double], run: RunContext
   ) throws {
     let clock = TrialClock(design)
     let streams = TrialStreams(seed: design.seed)
@@ -29,7 +30,10 @@ struct TrialPreparation: Sendable {
       title: design.title)
     courses = try TrialCourses(
       design, clock: clock, study: study, system: system, run: run, parameters: values)
-    layer = try ObservationLayer(design: design, parameters: parameters)
+    let typical = courses.typical
+    layer = try ObservationLayer(
+      design: design, parameters: parameters, scales: scales,
+      arms: zip(design.arms, typical).map { ArmFacts($0, typical: $1) })
     let leadIn = design.leadIn?.treatments.map { $0.later(by: 24 * clock.leadInStart) } ?? []
     var times = [0.0]
     for time in [24 * clock.leadInStart, clock.hours(day: 0)] where time > times[times.count - 1] { times.append(time) }
@@ -66,6 +70,8 @@ struct TrialPreparation: Sendable {
     let numbers = Array(firstPilot..<firstPilot + pilotCount)
     let drawn = try enroller.draw(numbers, run: run)
     let column = enroller.severityColumn(drawn)
+    let changes = Enroller.Changes(
+      replicate: firstPilot / Enroller.ratersPerReplicate, values: values, layer: layer)
     func observe(_ match: SeverityMatch?) throws -> (share: Double, mean: Double, sd: Double) {
       var block = drawn
       if let match, let column {
@@ -80,7 +86,7 @@ struct TrialPreparation: Sendable {
         }
       }
       block.markRefusals()
-      let seen = try enroller.look(at: block, layers: [(0..<pilotCount, layer)], run: run)
+      let seen = try enroller.look(at: block, parts: [(0..<pilotCount, changes)], run: run)
       let taken = seen.filter { $0.isTaken && $0.failure == nil }.map(\.baseline)
       let mean = taken.reduce(0, +) / Double(taken.count)
       let variance = taken.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, taken.count - 1))

@@ -13,6 +13,7 @@ package struct TrialRunner: Sendable {
   package let design: TrialDesign
   private let system: EquationSystem
   private let parameters: TrialParameters
+  private let scales: ScaleLibrary
   private let clock: TrialClock
   /// Values of the model's own parameters that the design sets.
   private let modelValues: [String: Double]
@@ -24,12 +25,16 @@ package struct TrialRunner: Sendable {
   /// - Parameters:
   ///   - system: the equations of the patient model (`TrialDesign.equations(of:)`).
   ///   - parameters: the library's.
+  ///   - scales: the library's.
   /// - Throws: `InputError` for names that neither the model nor the trial layer has, and for what cannot be run.
-  package init(design: TrialDesign, system: EquationSystem, parameters: TrialParameters) throws {
+  package init(
+    design: TrialDesign, system: EquationSystem, parameters: TrialParameters, scales: ScaleLibrary
+  ) throws {
     try design.check(against: system, parameters: parameters)
     self.design = design
     self.system = system
     self.parameters = parameters.replacing(design.settings)
+    self.scales = scales
     clock = TrialClock(design)
     modelValues = design.settings.filter { !Set(parameters.names).contains($0.key) }
   }
@@ -94,7 +99,7 @@ package struct TrialRunner: Sendable {
     key.threads = 0
     if let done = prepared.value({ $0[key] }) { return done }
     let made = try TrialPreparation(
-      design: design, system: system, parameters: parameters, values: modelValues, run: context)
+      design: design, system: system, parameters: parameters, scales: scales, values: modelValues, run: context)
     prepared.value { $0[key] = made }
     return made
   }
@@ -104,7 +109,7 @@ package struct TrialRunner: Sendable {
     replicate: Int, assurance: Bool, _ prepared: TrialPreparation
   ) throws -> Enroller.Changes {
     guard assurance, !design.uncertain.isEmpty else {
-      return Enroller.Changes(values: modelValues, layer: prepared.layer)
+      return Enroller.Changes(replicate: replicate, values: modelValues, layer: prepared.layer)
     }
     var values = modelValues
     var own: [String: Double] = [:]
@@ -115,8 +120,12 @@ package struct TrialRunner: Sendable {
       let value = variation.distribution.value(share: stream.uniform())
       if names.contains(variation.name) { own[variation.name] = value } else { values[variation.name] = value }
     }
-    return Enroller.Changes(
-      values: values, layer: try ObservationLayer(design: design, parameters: parameters.replacing(own)))
+    let layer =
+      own.isEmpty
+      ? prepared.layer
+      : try ObservationLayer(
+        design: design, parameters: parameters.replacing(own), scales: scales, arms: prepared.layer.arms)
+    return Enroller.Changes(replicate: replicate, values: values, layer: layer)
   }
 }
 

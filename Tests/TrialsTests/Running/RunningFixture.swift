@@ -49,7 +49,7 @@ enum RunningFixture {
         try arm("control", .control, .activePlacebo, ["midazolam 0.045 mg/kg iv over 40 min on day 0"], days: 7),
       ],
       subjectCount: subjects,
-      visits: [0, 1, 2, 3, 7].map { TrialVisit(day: $0, title: "day \(Int($0))") }, scales: ["madrs"],
+      visits: [0, 1, 2, 3, 7].map { TrialVisit(day: $0, title: "day \(Int($0))") }, scales: ["MADRS"],
       analysis: AnalysisPlan(endpoints: [], contrasts: []))
     design.seed = 5
     return design
@@ -67,7 +67,7 @@ enum RunningFixture {
     return TrialDesign(
       title: "Spray and tablet", id: "DAILY", durationDays: 28, enrolment: enrolment, arms: [drug, control],
       subjectCount: subjects,
-      visits: [0, 2, 8, 15, 22, 28].map { TrialVisit(day: $0, title: "day \(Int($0))") }, scales: ["madrs"],
+      visits: [0, 2, 8, 15, 22, 28].map { TrialVisit(day: $0, title: "day \(Int($0))") }, scales: ["MADRS"],
       analysis: AnalysisPlan(endpoints: [], contrasts: []))
   }
 
@@ -75,7 +75,10 @@ enum RunningFixture {
     var design = design
     let path = ProjectPaths.models.appendingPathComponent("patient.ant").path
     let system = try design.equations(of: AntimonyReader.read(path: path))
-    return try TrialRunner(design: design, system: system, parameters: TrialParameters(values: [:]))
+    return try TrialRunner(
+      design: design, system: system,
+      parameters: TrialParameters.read(folder: ProjectPaths.models.appendingPathComponent("trial").path),
+      scales: ScaleLibrary.read(folder: ProjectPaths.models.appendingPathComponent("scales").path))
   }
 
   static func data(

@@ -11,7 +11,8 @@ struct CoursePlan: Sendable {
     var startDay: Double
     /// For each visit the earliest offset in days, and places among the times of it and of the days after it.
     var visits: [(first: Int, places: [Int])]
-    /// For each day with doses that can be noticed: its day in the period, and places among the times.
+    /// For each day on which some arm has doses that can be noticed: its day in the period, and places among the times
+    /// (none where this arm has no dose).
     var doses: [(day: Int, places: [Int])]
   }
 
@@ -26,8 +27,15 @@ struct CoursePlan: Sendable {
 
   /// - Parameters:
   ///   - arms: in the order of the periods; one where there is no crossover.
-  ///   - noticed: whether a dose of a treatment of an arm can be noticed at all.
+  ///   - isNoticed: whether a dose of a treatment of an arm can be noticed at all.
   init(_ design: TrialDesign, clock: TrialClock, arms: [Int], isNoticed: (_ arm: Int, _ treatment: Int) -> Bool) {
+    // What one arm's doses make felt, the other arms' subjects expect on the same days.
+    let days = Set(
+      design.arms.indices.flatMap { arm in
+        design.arms[arm].treatments.enumerated().flatMap { index, treatment in
+          isNoticed(arm, index) ? treatment.times.map { Int(($0 / 24).rounded(.down)) } : []
+        }
+      })
     var common: [Treatment] = []
     if let leadIn = design.leadIn {
       common += leadIn.treatments.map { $0.later(by: 24 * clock.leadInStart) }
@@ -49,7 +57,7 @@ struct CoursePlan: Sendable {
         let offsets = VisitPlan.offsets(of: visit, in: design.visits)
         return (offsets.lowerBound, offsets.map { shift + 24 * (design.visits[visit].day + Double($0)) })
       }
-      var doses: [Int: [Double]] = [:]
+      var doses = Dictionary(uniqueKeysWithValues: days.map { ($0, [Double]()) })
       for (index, treatment) in content.treatments.enumerated() where isNoticed(arm, index) {
         for occasion in treatment.occasions {
           doses[Int((occasion.lowerBound / 24).rounded(.down)), default: []] +=

@@ -31,27 +31,40 @@ struct TrialCourses: Sendable {
     }
     // The typical patient first: what it does not notice, nobody can.
     var noticed: Set<[Int]> = []
-    var typical = [[Double]?](repeating: nil, count: design.arms.count)
+    var seen: Set<Int> = []
+    var typicalCourses: [(plan: CoursePlan, course: Courses)] = []
     if !isNothingFelt {
       let names = parameters.keys.sorted()
       let table = ParameterTable(names: names, patientCount: 1, values: names.compactMap { parameters[$0] })
       for arms in slots {
         let plan = CoursePlan(design, clock: clock, arms: arms) { _, _ in true }
         let course = try runner(plan.treatments, plan.times, outputs).run(table: table, run: run)
-        for period in plan.periods where typical[period.arm] == nil {
-          typical[period.arm] = period.doses.map { Self.largest(course, $0.places) }
+        for period in plan.periods where !seen.contains(period.arm) {
+          seen.insert(period.arm)
           for (index, treatment) in design.arms[period.arm].treatments.enumerated() {
             let hours = treatment.occasions.flatMap(AcuteGrid.hours).map { clock.hours(day: period.startDay) + $0 }
             let felt = hours.reduce(0) { max($0, course.acute(0, plan.place(of: $1))) }
             if felt > Self.noticeable { noticed.insert([period.arm, index]) }
           }
         }
+        typicalCourses.append((plan, course))
       }
     }
-    self.typical = typical.map { $0 ?? [] }
-    plans = try slots.map { arms in
-      let plan = CoursePlan(design, clock: clock, arms: arms) { noticed.contains([$0, $1]) }
-      return Plan(
+    let kept = slots.map { arms in
+      CoursePlan(design, clock: clock, arms: arms) { noticed.contains([$0, $1]) }
+    }
+    // The same courses again, on the days that count.
+    var typical = design.arms.map { _ in [Double]() }
+    for (plan, (all, course)) in zip(kept, typicalCourses) {
+      for period in plan.periods {
+        typical[period.arm] = period.doses.map { dose in
+          Self.largest(course, dose.places.map { all.place(of: plan.times[$0]) })
+        }
+      }
+    }
+    self.typical = typical
+    plans = try zip(slots, kept).map { arms, plan in
+      Plan(
         arms: arms, course: plan, dosed: try runner(plan.treatments, plan.times, outputs),
         spared: try plan.withoutTested.map { try runner($0, plan.times, [PatientModelNames.score]) })
     }

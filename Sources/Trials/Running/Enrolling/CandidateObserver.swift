@@ -1,43 +1,85 @@
 /// Looks at candidates as a trial does: by scores with errors.
 struct CandidateObserver {
   private let design: TrialDesign
-  private let clock: TrialClock
   private let streams: TrialStreams
-  private var screening: [Double] = []
-  private var leadIn: [Double] = []
-  private var scores: [Double] = []
-  private var noItems: [Int8]?
+  private var first: MeasuredVisit
+  private var now: MeasuredVisit
 
-  init(design: TrialDesign, clock: TrialClock, streams: TrialStreams) {
+  init(design: TrialDesign, streams: TrialStreams) {
     self.design = design
-    self.clock = clock
     self.streams = streams
+    first = MeasuredVisit(scaleCount: design.scales.count)
+    now = first
   }
 
-  /// - Parameters: the model's scores at screening, at the start of the lead-in and on day 0.
+  /// - Parameters:
+  ///   - screening: the model's score then.
+  ///   - leadIn: the model's score at the start of the lead-in.
+  ///   - start: the model's score on day 0.
   mutating func look(
     _ candidate: inout Enroller.Candidate, layer: ObservationLayer, screening: Double, leadIn: Double, start: Double
   ) {
-    let subject = layer.traits(candidate.patient, streams: streams)
+    let traits = layer.traits(candidate.patient, rater: candidate.rater, streams: streams)
     candidate.start = start
-    var stream = streams.screening(candidate.patient)
-    layer.measure(screening, subject, into: &self.screening, items: &noItems, stream: &stream)
-    candidate.screening = self.screening[0]
-    for condition in design.enrolment.inclusion where !holds(condition, now: self.screening, first: self.screening) {
+    now.measure(
+      layer, layer.expectedAtStart(latent: start, traits), traits, visit: TrialStreams.visit(0, period: 0),
+      decidesInclusion: Self.decidesAtBaseline(design))
+    candidate.baseline = now.scores[0]
+    candidate.screening = candidate.baseline
+    if Self.isScreenedBefore(design) {
+      first.measure(layer, screening, traits, visit: TrialStreams.screening, decidesInclusion: true)
+      candidate.screening = first.scores[0]
+      if !fulfils(design.enrolment.inclusion, first, since: first) {
+        candidate.isTaken = false
+        return
+      }
+    } else if !fulfils(design.enrolment.inclusion, now, since: now) {
       candidate.isTaken = false
       return
     }
-    stream = streams.scores(candidate.patient, period: 0, visit: 0)
-    layer.measure(start, subject, into: &scores, items: &noItems, stream: &stream)
-    candidate.baseline = scores[0]
     guard let lead = design.leadIn else { return }
-    stream = streams.leadIn(candidate.patient)
-    layer.measure(leadIn, subject, into: &self.leadIn, items: &noItems, stream: &stream)
-    candidate.isTaken = lead.criteria.allSatisfy { holds($0, now: scores, first: self.leadIn) }
+    first.measure(layer, leadIn, traits, visit: TrialStreams.leadIn)
+    candidate.isTaken = fulfils(lead.criteria, now, since: first)
   }
 
-  private func holds(_ condition: TrialCondition, now: [Double], first: [Double]) -> Bool {
-    condition.holds(condition.observed(score: { now[$0] }, baseline: { first[$0] }))
+  private func fulfils(_ conditions: [TrialCondition], _ now: MeasuredVisit, since first: MeasuredVisit) -> Bool {
+    conditions.allSatisfy { condition in
+      condition.holds(condition.observed(score: { now.scores[$0] }, baseline: { first.scores[$0] }))
+    }
+  }
+
+  /// Whether screening is a visit of its own.
+  static func isScreenedBefore(_ design: TrialDesign) -> Bool {
+    design.enrolment.screeningDays > 0 || design.leadIn != nil
+  }
+
+  /// Whether the score of day 0 decides on inclusion.
+  static func decidesAtBaseline(_ design: TrialDesign) -> Bool {
+    !isScreenedBefore(design) && !design.enrolment.inclusion.isEmpty
+  }
+}
+
+/// Scores of one visit, in memory that is used again.
+struct MeasuredVisit {
+  private(set) var scores: [Double]
+  private(set) var items: [Int8] = []
+
+  init(scaleCount: Int) { scores = Array(repeating: .nan, count: scaleCount) }
+
+  mutating func measure(
+    _ layer: ObservationLayer, _ expected: Double, _ traits: ObservationLayer.Traits, visit: Int,
+    decidesInclusion: Bool = false, detailed: Bool = false
+  ) {
+    if detailed, items.count != layer.measurement.itemCount {
+      items = Array(repeating: 0, count: layer.measurement.itemCount)
+    }
+    scores.withUnsafeMutableBufferPointer { scores in
+      items.withUnsafeMutableBufferPointer { items in
+        layer.measurement.measure(
+          expectedMADRS: expected, subject: traits.measured, visit: visit, decidesInclusion: decidesInclusion,
+          scores: scores, items: detailed ? items : nil)
+      }
+    }
   }
 }
 

@@ -6,6 +6,8 @@ struct EnrolledSubject: Sendable {
   /// Position in ``TrialCourses/plans``: the arm, or the sequence of a crossover.
   var plan: Int
   var site: Int
+  /// Who rates: `MeasuredSubject`.
+  var rater: Int
   var stratum: Int
   /// Primary score at screening.
   var screening: Double

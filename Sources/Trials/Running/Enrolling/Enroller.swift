@@ -24,9 +24,13 @@ struct Enroller: Sendable {
 
   /// What the trial changes in the model's parameters: the same in all replicates, or drawn for each.
   struct Changes: Sendable {
+    var replicate: Int
     var values: [String: Double]
     var layer: ObservationLayer
   }
+
+  /// Raters have numbers of their own in every replicate.
+  static let ratersPerReplicate = 1024
 
   /// - Parameter changes: of a replicate.
   func enrol(
@@ -53,8 +57,7 @@ struct Enroller: Sendable {
       if asked.isEmpty { break }
       var block = try draw(asked, run: run)
       for part in parts { apply(all[part.state].values, to: &block, rows: part.rows) }
-      let layers = parts.map { (rows: $0.rows, layer: all[$0.state].layer) }
-      let seen = try look(at: block, layers: layers, run: run)
+      let seen = try look(at: block, parts: parts.map { ($0.rows, all[$0.state]) }, run: run)
       let offset = patients?.drawn.count ?? 0
       if patients == nil { patients = block } else { patients?.drawn.append(block.drawn) }
       for part in parts {
@@ -87,7 +90,8 @@ struct Enroller: Sendable {
         block.subjects.append(
           EnrolledSubject(
             patient: candidate.patient, row: rows.count, plan: randomisation.next(stratum: candidate.stratum),
-            site: candidate.site, stratum: candidate.stratum, screening: candidate.screening, start: candidate.start,
+            site: candidate.site, rater: candidate.rater, stratum: candidate.stratum, screening: candidate.screening,
+            start: candidate.start,
             covariates: covariates(patients, row: candidate.row), failure: candidate.failure))
         rows.append(candidate.row)
       }
@@ -156,6 +160,7 @@ struct Enroller: Sendable {
     var patient: Int
     var row: Int
     var site: Int
+    var rater: Int
     var stratum: Int
     var screening: Double
     var start: Double
@@ -166,8 +171,10 @@ struct Enroller: Sendable {
   }
 
   /// Takes candidates to day 0 and asks whether they are to be randomised.
+  ///
+  /// - Parameter parts: rows of the block, in order, and what is changed for them.
   func look(
-    at block: PatientBlock, layers: [(rows: Range<Int>, layer: ObservationLayer)], run: RunContext
+    at block: PatientBlock, parts: [(rows: Range<Int>, changes: Changes)], run: RunContext
   ) throws -> [Candidate] {
     let failures = try failureColumn(block)
     let course = try before.run(block, run: run)
@@ -175,15 +182,20 @@ struct Enroller: Sendable {
     let leadInTime = course.times.firstIndex { $0 == 24 * clock.leadInStart } ?? 0
     let dayZero = course.times.count - 1
     return try Parallel.map(block.drawn.count, threads: run.threads) { rows in
-      var observer = CandidateObserver(design: design, clock: clock, streams: streams)
+      var observer = CandidateObserver(design: design, streams: streams)
+      var part = 0
       return rows.map { row in
+        while parts[part].rows.upperBound <= row { part += 1 }
+        let changes = parts[part].changes
         let patient = block.drawn.number(of: row)
         var site = streams.site(patient)
         var candidate = Candidate(
           patient: patient, row: row,
           site: design.siteCount > 1 ? min(design.siteCount - 1, Int(site.uniform() * Double(design.siteCount))) : 0,
-          stratum: 0, screening: .nan, start: .nan, isTaken: true, baseline: .nan,
+          rater: changes.replicate * Self.ratersPerReplicate, stratum: 0, screening: .nan, start: .nan, isTaken: true,
+          baseline: .nan,
           failure: block.drawn.refusals[row] ?? course.failure(row))
+        candidate.rater += candidate.site
         guard candidate.failure == nil else { return candidate }
         if let failures, let least = design.enrolment.leastFailures,
           block.drawn.covariates.value(row: row, column: failures) < Double(least)
@@ -191,9 +203,9 @@ struct Enroller: Sendable {
           candidate.isTaken = false
           return candidate
         }
-        guard let layer = layers.first(where: { $0.rows.contains(row) })?.layer else { return candidate }
         observer.look(
-          &candidate, layer: layer, screening: course.value(row, screenTime), leadIn: course.value(row, leadInTime),
+          &candidate, layer: changes.layer, screening: course.value(row, screenTime),
+          leadIn: course.value(row, leadInTime),
           start: course.value(row, dayZero))
         candidate.stratum = stratum(candidate, block)
         return candidate

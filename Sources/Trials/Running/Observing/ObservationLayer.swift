@@ -1,42 +1,111 @@
 import Randomness
 
-/// What stands between a patient's course and the numbers in a trial's data: measurement, belief, care, leaving.
+/// What stands between a patient's course and the numbers in a trial's data: care, belief, measurement, adverse events
+/// and leaving, with their parameters.
 struct ObservationLayer: Sendable {
-  let scaleCount: Int
-  let parameters: TrialParameters
+  let measurement: MeasurementModel
+  let belief: BeliefModel
+  let adverse: AdverseEventModel
+  let dropout: DropoutModel
+  let arms: [ArmFacts]
+  /// How much of the relief by belief the primary scale shows.
+  let factor: Double
+  /// The position of the scale whose items go into data; nil: not measured.
+  let itemScale: Int?
+  /// By arm.
+  let controls: [ControlType?]
+  /// By arm, and for everybody before day 0.
+  private let care: [CareModel]
+  private let careBefore: CareModel
+  /// Days of the lead-in, and whether something is given in it.
+  private let leadInDays: Double
+  private let isTreatedBefore: Bool
 
-  struct Traits: Sendable {
-    var care = 0.0
-    var rater = 0.0
+  /// What one subject brings along.
+  struct Traits {
+    var measured: MeasuredSubject
+    var belief: BeliefModel.Traits
+    var care: CareModel.Traits
   }
 
-  init(design: TrialDesign, parameters: TrialParameters) throws {
-    scaleCount = design.scales.count
-    self.parameters = parameters
-  }
-
-  func traits(_ patient: Int, streams: TrialStreams) -> Traits {
-    var stream = streams.traits(patient)
-    return Traits(care: -6 + 9 * stream.normal(), rater: stream.normal())
-  }
-
-  /// The scores of one visit.
-  func measure(
-    _ madrs: Double, _ subject: Traits, into scores: inout [Double], items: inout [Int8]?, stream: inout RandomStream
-  ) {
-    scores.removeAll(keepingCapacity: true)
-    for _ in 0..<scaleCount {
-      scores.append(min(60, max(0, (madrs + subject.rater + 3 * stream.normal()).rounded())))
+  /// - Parameter arms: in the order of the design.
+  /// - Throws: `InputError` for parameters that are missing or out of range, and unknown scales.
+  init(design: TrialDesign, parameters: TrialParameters, scales: ScaleLibrary, arms: [ArmFacts]) throws {
+    let measured = try design.scales.map { try scales.scale($0) }
+    measurement = try MeasurementModel(
+      scales: measured, library: scales, parameters: parameters, rater: design.rater)
+    let adverse = try AdverseEventModel(parameters: parameters)
+    self.adverse = adverse
+    let told = arms.map { arm in
+      ArmExpectation(
+        share: arm.share, isActive: arm.isActive, intensity: arm.intensity,
+        sideEffects: adverse.sideEffects(
+          day: design.durationDays, drugDays: Double(arm.drugDays.count), intensity: arm.sideEffects))
     }
+    // How alike effects feel is the belief's own number.
+    let plain = try BeliefModel(parameters: parameters, arms: told)
+    controls = design.arms.map(\.control)
+    belief = try BeliefModel(
+      parameters: parameters,
+      arms: zip(told, design.arms).map { told, arm in
+        var alike = told
+        alike.intensity = plain.likeness(of: told.intensity, control: arm.control)
+        return alike
+      })
+    dropout = try DropoutModel(parameters: parameters, factor: design.dropout)
+    care = try design.arms.map { try CareModel(parameters: parameters, control: $0.control) }
+    careBefore = try CareModel(parameters: parameters, control: nil)
+    self.arms = arms
+    factor = measured.first?.reporter == .subject ? belief.selfReportFactor : belief.factor(design.rater)
+    itemScale = measured.firstIndex { $0.id == Self.itemScaleID }
+    leadInDays = design.leadIn?.durationDays ?? 0
+    isTreatedBefore = design.leadIn?.treatments.isEmpty == false
   }
-}
 
-extension ObservationLayer {
-  func shift(_ subject: Traits, day: Double) -> Double {
-    day <= 0 ? 0 : subject.care * (1 - Elementary.exp(-day / 7))
+  private static let itemScaleID = "MADRS"
+
+  var scaleCount: Int { measurement.scales.count }
+
+  func traits(_ patient: Int, rater: Int, streams: TrialStreams) -> Traits {
+    var beliefStream = streams.belief(patient)
+    var careStream = streams.care(patient)
+    return Traits(
+      measured: MeasuredSubject(seed: streams.seed, patient: patient, rater: rater),
+      belief: belief.traits(&beliefStream), care: careBefore.traits(&careStream))
   }
 
-  func leavingDay(hazardFactor: Double, stream: inout RandomStream) -> Double {
-    -Elementary.log(stream.uniform()) / (0.003 * hazardFactor)
+  /// What is expected of the MADRS when the model's is `latent`.
+  ///
+  /// - Parameters:
+  ///   - arm: nil before day 0.
+  ///   - day: of the trial.
+  ///   - relief: by belief, in points.
+  func expected(latent: Double, _ traits: Traits, arm: Int?, day: Double, relief: Double) -> Double {
+    let care = arm.map { self.care[$0] } ?? careBefore
+    return latent * care.remaining(traits.care, day: day + leadInDays) - factor * relief
+  }
+
+  /// What is believed before day 0: that a lead-in is a treatment, if there is one.
+  func turnsBefore(_ traits: Traits) -> [(day: Double, logOdds: Double)] {
+    guard leadInDays > 0 else { return [] }
+    return [
+      (
+        -leadInDays,
+        belief.logOdds(
+          traits.belief, knowledge: isTreatedBefore ? .knowsActive : .masked, felt: nil, sideEffects: nil)
+      )
+    ]
+  }
+
+  /// What is expected of the MADRS on day 0.
+  func expectedAtStart(latent: Double, _ traits: Traits) -> Double {
+    let turns = turnsBefore(traits)
+    let relief = turns.isEmpty ? 0 : belief.relief(traits.belief, turns: turns, at: [0])[0]
+    return expected(latent: latent, traits, arm: nil, day: 0, relief: relief)
+  }
+
+  /// By how many standard deviations of its error an improvement exceeds what certainty of a treatment would bring.
+  func surprise(_ score: Double, baseline: Double, deviation: Double) -> Double {
+    deviation > 0 ? (baseline - score - belief.meanRelief) / deviation : 0
   }
 }

@@ -1,16 +1,13 @@
 import Randomness
 
-/// What a subject and those around it know about its arm.
-enum Knowledge: Sendable, Hashable {
-  case blind, knowsActive, knowsControl
-  /// What is felt tells nothing.
-  case masked
-}
-
 /// One subject's period as the model has it.
 struct PeriodCourse {
+  /// Number of the period; 0 where there is no crossover.
+  var period: Int
+  /// Day of the trial on which it starts.
+  var startDay: Double
   var visits: VisitPlan
-  /// The model's score at each visit as it takes place.
+  /// The model's score at each visit as it takes place; those that are not known yet may be left out at the end.
   var latent: [Double]
   /// The largest acute effect on each day with doses, 0 to 1.
   var felt: [(day: Int, intensity: Double)]
@@ -19,89 +16,90 @@ struct PeriodCourse {
 /// Turns the course of a subject into what a trial's data say about it.
 struct SubjectObserver {
   let design: TrialDesign
-  let clock: TrialClock
   let streams: TrialStreams
   let layer: ObservationLayer
-  private var scores: [Double] = []
+  private var visit: MeasuredVisit
 
-  init(design: TrialDesign, clock: TrialClock, streams: TrialStreams, layer: ObservationLayer) {
+  init(design: TrialDesign, streams: TrialStreams, layer: ObservationLayer) {
     self.design = design
-    self.clock = clock
     self.streams = streams
     self.layer = layer
+    visit = MeasuredVisit(scaleCount: design.scales.count)
   }
 
-  /// - Parameters:
-  ///   - period: its number; 0 where there is no crossover.
-  ///   - lastVisit: the last visit that is looked at: all, or those up to a decision.
+  /// Goes from visit to visit: who has left, what is believed, what is scored.
   mutating func observe(
-    _ subject: EnrolledSubject, arm: Int, period: Int, course: PeriodCourse, knowledge: Knowledge, detailed: Bool
+    _ subject: EnrolledSubject, arm: Int, course: PeriodCourse, knowledge: BeliefModel.Knowledge, detailed: Bool
   ) -> TrialSubject {
-    var result = TrialSubject(patient: subject.patient, arm: arm)
-    result.period = period
-    result.site = subject.site
-    result.stratum = subject.stratum
-    result.covariates = subject.covariates
-    result.screening = subject.screening
-    let visitCount = design.visits.count
-    result.days = (0..<visitCount).map { design.visits[$0].day + Double(course.visits.offsets[$0]) }
-    result.latent = course.latent
-    result.scores = Array(repeating: .nan, count: visitCount * layer.scaleCount)
+    var result = TrialSubject(subject, arm: arm, period: course.period)
+    result.days = design.visits.indices.map { design.visits[$0].day + Double(course.visits.offsets[$0]) }
+    result.latent = Array(repeating: .nan, count: design.visits.count)
+    result.scores = Array(repeating: .nan, count: design.visits.count * layer.scaleCount)
     result.felt = course.felt.reduce(0) { max($0, $1.intensity) }
-    let traits = layer.traits(subject.patient, streams: streams)
-    var items: [Int8]? = detailed ? [] : nil
-    for visit in 0..<visitCount where !course.visits.isMissed[visit] {
-      let expected = course.latent[visit] + layer.shift(traits, day: result.days[visit])
-      var stream = streams.scores(subject.patient, period: period, visit: visit)
-      layer.measure(expected, traits, into: &scores, items: &items, stream: &stream)
-      for scale in scores.indices { result.scores[visit * layer.scaleCount + scale] = scores[scale] }
+    let itemCount = layer.itemScale.map { layer.measurement.scales[$0].items.count } ?? 0
+    if detailed { result.items = Array(repeating: -1, count: design.visits.count * itemCount) }
+
+    let traits = layer.traits(subject.patient, rater: subject.rater, streams: streams)
+    var noticing = Noticing(
+      layer: layer, arm: arm, traits: traits, knowledge: knowledge, felt: course.felt,
+      feltStream: streams.felt(subject.patient, period: course.period),
+      eventStream: streams.adverse(subject.patient, period: course.period))
+    var leaving = streams.leaving(subject.patient, period: course.period)
+    var baseline = (expected: Double.nan, score: Double.nan)
+    var lastChange = 0.0
+    for index in course.latent.indices {
+      let day = result.days[index]
+      noticing.advance(to: day, isLast: index == design.visits.count - 1)
+      let latent = course.latent[index]
+      let isStart = index == 0 && course.period == 0
+      let expected =
+        isStart
+        ? layer.expectedAtStart(latent: latent, traits)
+        : layer.expected(
+          latent: latent, traits, arm: arm, day: course.startDay + day, relief: noticing.relief(at: day))
+      if index > 0 {
+        let hazards = layer.dropout.hazards(
+          observed: lastChange, present: baseline.expected > 0 ? expected / baseline.expected - 1 : 0,
+          adverseEvent: noticing.hadEvent)
+        let before = result.days[index - 1]
+        if let left = layer.dropout.leaving(hazards, from: before, days: day - before, &leaving) {
+          result.leaving = left
+          break
+        }
+      } else {
+        baseline.expected = expected
+      }
+      result.latent[index] = latent
+      if course.visits.isMissed[index] { continue }
+      visit.measure(
+        layer, expected, traits, visit: TrialStreams.visit(index, period: course.period),
+        decidesInclusion: isStart && CandidateObserver.decidesAtBaseline(design), detailed: detailed)
+      for scale in 0..<layer.scaleCount { result.scores[index * layer.scaleCount + scale] = visit.scores[scale] }
+      if detailed, let scale = layer.itemScale {
+        let start = layer.measurement.itemOffsets[scale]
+        for item in 0..<itemCount { result.items[index * itemCount + item] = visit.items[start + item] }
+      }
+      let score = visit.scores[0]
+      if index == 0 { baseline.score = score }
+      lastChange = baseline.score > 0 ? score / baseline.score - 1 : 0
+      noticing.see(score, baseline: baseline.score)
     }
-    leave(&result, subject: subject)
+    result.hadAdverseEvent = noticing.hadEvent
+    result.belief = BeliefModel.probability(logOdds: noticing.logOdds)
+    result.guess = layer.belief.guess(logOdds: noticing.logOdds)
     result.relapse = RelapseTime.of(result, design: design)
     return result
   }
-
-  /// Who leaves has no scores afterwards.
-  private func leave(_ result: inout TrialSubject, subject: EnrolledSubject) {
-    guard design.dropout > 0 else { return }
-    var stream = streams.leaving(subject.patient, period: result.period)
-    let day = layer.leavingDay(hazardFactor: design.dropout, stream: &stream)
-    guard day < (result.days.last ?? 0) else { return }
-    result.leaving = TrialSubject.Leaving(day: day, reason: .other)
-    for visit in result.days.indices where result.days[visit] > day {
-      result.latent[visit] = .nan
-      for scale in 0..<layer.scaleCount { result.scores[visit * layer.scaleCount + scale] = .nan }
-    }
-  }
 }
 
-/// The time to a relapse, from what was observed.
-enum RelapseTime {
-  /// Response: at least half below the baseline.
-  private static let responseShare = 0.5
-
-  static func of(_ subject: TrialSubject, design: TrialDesign) -> TrialSubject.EventTime? {
-    let width = design.scales.count
-    func score(_ visit: Int) -> Double { subject.scores[visit * width] }
-    let seen = subject.days.indices.filter { score($0).isFinite }
-    guard let last = seen.last, seen.first == 0 else { return nil }
-    let risk =
-      design.relapse.fromStart ? 0 : seen.dropFirst().first { score($0) <= responseShare * score(0) }
-    guard let risk else { return nil }
-    let start = subject.days[risk]
-    var first: Int?
-    var run = 0
-    for visit in seen where visit > risk || (design.relapse.fromStart && visit > 0) {
-      if score(visit) >= design.relapse.score {
-        if run == 0 { first = visit }
-        run += 1
-        if run >= design.relapse.visits, let first {
-          return TrialSubject.EventTime(days: subject.days[first] - start, isEvent: true)
-        }
-      } else {
-        run = 0
-      }
-    }
-    return TrialSubject.EventTime(days: subject.days[last] - start, isEvent: false)
+extension TrialSubject {
+  /// Who it is, without any numbers.
+  init(_ subject: EnrolledSubject, arm: Int, period: Int) {
+    self.init(patient: subject.patient, arm: arm)
+    self.period = period
+    site = subject.site
+    stratum = subject.stratum
+    covariates = subject.covariates
+    screening = subject.screening
   }
 }
