@@ -1,3 +1,4 @@
+import Simulation
 import Testing
 
 /// The active placebos: what they reach in plasma, how much they are felt, and that they do nothing else.
@@ -57,6 +58,31 @@ import Testing
       ["midazolam \(101 * 27 * 0.048) mg iv over 48 h on day 0"], of: "midazolam", ["acute"],
       times: CompoundCourse.hours(48))
     #expect(isWithin(0.01, hold.value("acute", at: 48), of: 0.5))
+  }
+
+  /// Solved from two means: 1 g at once (white adults, conference abstract: 17.9 mg/L, 29.0 mg·h/L), and 2 g extended
+  /// (Menon 2007, doi:10.5414/cpp45448: 9.3 mg/L at 4.6 h, 26.2 mg·h/L), here as an even release over 4.5 h.
+  @Test func niacinFollowsItsSources() throws {
+    let atOnce = try CompoundCourse(["niacin 1000 mg oral on day 0"], of: "niacin", ["Cp"])
+    #expect(isWithin(0.05, atOnce.peak("Cp"), of: 17_900))
+    #expect(isWithin(0.05, atOnce.area("Cp"), of: 29_000))
+    let release = InputSchedule.Entry(time: 0, target: "depot_oral", action: .infusion(amount: 2000, duration: 4.48))
+    let extended = try CompoundCourse([], of: "niacin", ["Cp"], times: CompoundCourse.hours(12), doses: [release])
+    #expect(isWithin(0.05, extended.peak("Cp"), of: 9300))
+    #expect(isWithin(0.05, extended.area("Cp"), of: 26_200))
+    #expect(abs(extended.timeOfPeak("Cp") - 4.6) < 0.2)
+  }
+
+  /// A tenth of the dose leaves far less than a tenth behind, is felt for an hour, and more is felt for longer.
+  @Test func niacinFlushes() throws {
+    func course(_ dose: Double) throws -> CompoundCourse {
+      try CompoundCourse(["niacin \(dose) mg oral on day 0"], of: "niacin", ["Cp", "acute"])
+    }
+    let (low, high) = (try course(100), try course(1000))
+    #expect(low.area("Cp") < 0.02 * high.area("Cp"))
+    #expect(isWithin(0.01, low.peak("acute"), of: 0.225) && isWithin(0.01, high.peak("acute"), of: 0.396))
+    #expect(low.timeOfPeak("acute") < 0.5 && low.value("acute", at: 2) < 0.025)
+    #expect(high.value("acute", at: 2) > 0.3)
   }
 
   /// It reaches the patient as a feeling and leaves the symptoms, the window and every synapse alone.

@@ -72,6 +72,13 @@ import Testing
     ("psilocybin", "psilocybin 25 mg oral on day 0", ["nmdar", "sert"]),
     ("escitalopram", "escitalopram 10 mg oral on day 0", ["nmdar", "activation2A", "acute", "window"]),
     ("midazolam", "midazolam 0.045 mg/kg iv over 40 min on day 0", ["nmdar", "activation2A", "sert", "window"]),
+    ("niacin", "niacin 250 mg oral on day 0", ["nmdar", "activation2A", "sert", "window"]),
+    ("arketamine", "arketamine 0.5 mg/kg iv over 40 min on day 0", ["activation2A", "sert"]),
+    ("lsd", "lsd 100 ug oral on day 0", ["nmdar", "sert"]),
+    ("dmt", "dmt 21.5 mg iv over 10 min on day 0", ["nmdar", "sert"]),
+    ("mdma", "mdma 120 mg oral on day 0", ["nmdar", "activation2A"]),
+    ("sertraline", "sertraline 50 mg oral on day 0", ["nmdar", "activation2A", "acute", "window"]),
+    ("venlafaxine", "venlafaxine 75 mg oral_er on day 0", ["nmdar", "activation2A", "acute", "window"]),
   ])
   func ports(_ row: (compound: String, treatment: String, silent: [String])) throws {
     let all = ["Cp", "occupancy", "nmdar", "activation2A", "sert", "acute", "window", "window_tau"]
