@@ -1,14 +1,15 @@
 import Populations
 
-/// When scores of each scale count as remission.
-struct RemissionRule {
-  /// Largest score in remission, for each scale of the design; nil: none is agreed on.
-  let limits: [Double?]
+/// When scores of each scale of a design count as remission.
+struct RemissionRule: Sendable {
+  /// The highest score in remission; nil: none is agreed on.
+  private let limits: [Double?]
 
-  /// - Parameter limits: by the id of the scale; the MADRS has one of its own.
-  init(limits: [String: Double], scales: [String]) {
-    self.limits = scales.map { scale in
-      limits[scale] ?? (scale.uppercased() == "MADRS" ? SymptomCourse.remissionScore : nil)
+  /// - Parameter scales: what the library says; a MADRS that is not among them has its usual limit.
+  init(design: TrialDesign, scales: [Scale]) {
+    limits = design.scales.map { id in
+      if let scale = scales.first(where: { $0.id == id }) { return scale.remission }
+      return id.uppercased() == "MADRS" ? SymptomCourse.remissionScore : nil
     }
   }
 

@@ -7,12 +7,12 @@ import Statistics
 package struct TrialAnalysis: Sendable {
   package let layout: OutcomeLayout
   private let design: TrialDesign
-  private let remissionLimits: [String: Double]
+  private let remission: RemissionRule
 
-  /// - Parameter remissionLimits: the largest score in remission by the id of the scale; the MADRS has its own.
-  package init(design: TrialDesign, remissionLimits: [String: Double] = [:]) {
+  /// - Parameter scales: those of the design (`ScaleLibrary`), which say what counts as remission.
+  package init(design: TrialDesign, scales: [Scale] = []) {
     self.design = design
-    self.remissionLimits = remissionLimits
+    remission = RemissionRule(design: design, scales: scales)
     layout = OutcomeLayout(design: design)
   }
 
@@ -20,7 +20,6 @@ package struct TrialAnalysis: Sendable {
   package func outcome(of trial: TrialData) -> ReplicateOutcome {
     var values = [Double](repeating: .nan, count: layout.count)
     let data = ObservedScores(trial.subjects, design: design)
-    let remission = RemissionRule(limits: remissionLimits, scales: design.scales)
     values[layout.column(.screened)] = Double(trial.screened)
     values[layout.column(.randomised)] = Double(randomised(trial.subjects))
     values[layout.column(.failed)] = Double(trial.subjects.count { $0.failure != nil })
