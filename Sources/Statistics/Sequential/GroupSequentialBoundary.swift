@@ -7,7 +7,7 @@ package struct GroupSequentialBoundary: Sendable, Hashable {
   package let critical: [Double]
 
   /// Spent probabilities below this are not distinguished from none; the critical value is then infinite.
-  private static let leastSpent = 1e-15
+  private static let leastSpent = 1e-30
 
   /// Each boundary follows from those before by root finding on a recursive integral: milliseconds for ten looks.
   ///
@@ -38,7 +38,7 @@ package struct GroupSequentialBoundary: Sendable, Hashable {
 
   /// The limit above which B lies with a probability, by bisection.
   private static func limit(_ density: SequentialDensity, _ share: Double, _ probability: Double) -> Double {
-    var (low, high) = (0.0, 10 * share.squareRoot())
+    var (low, high) = (0.0, 12 * share.squareRoot())
     for _ in 0..<60 {
       let middle = 0.5 * (low + high)
       if density.above(middle, at: share) > probability { low = middle } else { high = middle }

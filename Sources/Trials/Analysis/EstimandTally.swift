@@ -71,9 +71,8 @@ struct EstimandTally {
     let rejections = rows.map { rejects($0, contrast, endpoint) }
     let kind = design.analysis.endpoints[endpoint].kind
     let isBetterBelow = kind != .response && kind != .remission
-    let favourable = zip(rows, rejections).count { row, rejects in
-      rejects && (row[column(.estimate)] < 0) == isBetterBelow
-    }
+    let decisive = isSequential(contrast, endpoint) ? layout.column(.estimate) : column(.estimate)
+    let favourable = zip(rows, rejections).count { $1 && ($0[decisive] < 0) == isBetterBelow }
     return EndpointOutcome(
       endpoint: design.analysis.endpoints[endpoint], estimate: field(.estimate), standardError: field(.standardError),
       degreesOfFreedom: field(.degreesOfFreedom), lower: field(.lower), upper: field(.upper), pValue: field(.pValue),
@@ -86,8 +85,13 @@ struct EstimandTally {
 
   /// With looks, the primary endpoint of the primary contrast rejects where a boundary was crossed.
   private func rejects(_ row: [Double], _ contrast: Int, _ endpoint: Int) -> Bool {
-    if contrast == 0, endpoint == 0, layout.lookCount > 0 { return row[layout.column(.crossed)] == 1 }
-    return row[layout.column(contrast: contrast, endpoint: endpoint, .pValue)] < design.analysis.alpha
+    isSequential(contrast, endpoint)
+      ? row[layout.column(.crossed)] == 1
+      : row[layout.column(contrast: contrast, endpoint: endpoint, .pValue)] < design.analysis.alpha
+  }
+
+  private func isSequential(_ contrast: Int, _ endpoint: Int) -> Bool {
+    contrast == 0 && endpoint == 0 && layout.lookCount > 0
   }
 
   private var looks: LooksOutcome? {

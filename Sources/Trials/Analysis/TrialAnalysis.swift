@@ -8,12 +8,14 @@ package struct TrialAnalysis: Sendable {
   package let layout: OutcomeLayout
   private let design: TrialDesign
   private let remission: RemissionRule
+  private let looks: LookAnalysis?
 
   /// - Parameter scales: those of the design (`ScaleLibrary`), which say what counts as remission.
   package init(design: TrialDesign, scales: [Scale] = []) {
     self.design = design
     remission = RemissionRule(design: design, scales: scales)
     layout = OutcomeLayout(design: design)
+    looks = LookAnalysis(design: design)
   }
 
   /// O(subjects · visits · scales), and the mixed models where the plan has them.
@@ -34,6 +36,10 @@ package struct TrialAnalysis: Sendable {
       for (contrast, estimate) in endpoints.estimates(endpoint).enumerated() {
         estimate.write(contrast, position, layout, into: &values)
       }
+    }
+    looks?.write(data, layout, into: &values) { rows in
+      var part = EndpointAnalysis(design: design, remission: remission, data: data, rows: rows)
+      return design.analysis.endpoints.first.flatMap { part.estimates($0).first } ?? EndpointEstimate()
     }
     return ReplicateOutcome(replicate: trial.replicate, estimand: trial.estimand, values: values)
   }
