@@ -6,7 +6,7 @@ import Populations
 /// After Okabe and Ito's palette (Color Universal Design, 2008), which people with any common colour blindness can
 /// tell apart; darkened so that words in these colours can be read on white (contrast at least 4.5).
 struct Palette {
-  private static let families = ["#0072B2", "#C04F00", "#00795A", "#A8478A", "#8F6400", "#3A7CA5"]
+  static let families = ["#0072B2", "#C04F00", "#00795A", "#A8478A", "#8F6400", "#3A7CA5"]
   static let untreated = "#555555"
   static let reference = "#8A8A8A"
 

@@ -24,6 +24,13 @@ package enum JSONValue: Sendable, Equatable {
     return .object(own + fields)
   }
 
+  /// This object with another value of one of its fields.
+  func replacing(_ name: String, with value: JSONValue) -> JSONValue {
+    guard case .object(var fields) = self, let index = fields.firstIndex(where: { $0.name == name }) else { return self }
+    fields[index].value = value
+    return .object(fields)
+  }
+
   /// The text: objects and arrays of more than plain values are indented by two spaces a level when `pretty`.
   package func text(pretty: Bool = false) -> String {
     var output = ""

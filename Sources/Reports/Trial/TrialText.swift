@@ -1,0 +1,96 @@
+import Foundation
+import Trials
+
+
+/// Words for the parts of a trial, the same in tables, figures and pages.
+struct TrialText {
+  let design: TrialDesign
+
+  func arm(_ index: Int) -> String { PlainText.oneLine(design.arms[index].title) }
+
+  /// `Ketamine − midazolam`
+  func contrast(_ contrast: TrialContrast) -> String { "\(arm(contrast.arm)) − \(arm(contrast.versus))" }
+
+  /// `change in MADRS at day 1 (ANCOVA)`
+  func endpoint(_ endpoint: TrialEndpoint) -> String {
+    let scale = design.scales[endpoint.scale]
+    let when = endpoint.visit.map { " at \(design.visits[$0].title)" } ?? ""
+    switch endpoint.kind {
+    case .changeByAncova: return "change in \(scale)\(when) (ANCOVA)"
+    case .changeByRepeatedMeasures: return "change in \(scale)\(when) (MMRM)"
+    case .response: return "response on \(scale)\(when)"
+    case .remission: return "remission on \(scale)\(when)"
+    case .timeToRelapse: return "time to relapse"
+    }
+  }
+
+  /// What an estimate of the endpoint is counted in.
+  static func unit(_ kind: TrialEndpoint.Kind) -> String {
+    switch kind {
+    case .changeByAncova, .changeByRepeatedMeasures: "points"
+    case .response, .remission: "difference, % of subjects"
+    case .timeToRelapse: "hazard ratio"
+    }
+  }
+
+  /// An estimate in ``unit(_:)``; hazards are estimated as logarithms.
+  static func shown(_ value: Double, _ kind: TrialEndpoint.Kind) -> Double {
+    switch kind {
+    case .changeByAncova, .changeByRepeatedMeasures: value
+    case .response, .remission: 100 * value
+    case .timeToRelapse: exp(value)
+    }
+  }
+
+  static func decimals(_ kind: TrialEndpoint.Kind) -> Int {
+    switch kind {
+    case .changeByAncova, .changeByRepeatedMeasures: 1
+    case .response, .remission: 0
+    case .timeToRelapse: 2
+    }
+  }
+
+  static func number(_ value: Double, _ kind: TrialEndpoint.Kind) -> String {
+    NumberText.fixed(shown(value, kind), decimals: decimals(kind))
+  }
+
+  /// `-7.7 (-12.6 to -2.8)`
+  static func interval(_ value: Double, _ low: Double, _ high: Double, _ kind: TrialEndpoint.Kind) -> String {
+    guard value.isFinite else { return "–" }
+    let middle = number(value, kind)
+    return low.isFinite && high.isFinite ? "\(middle) (\(number(low, kind)) to \(number(high, kind)))" : middle
+  }
+
+  /// How an estimand is believed about, in a few words for heads of columns.
+  static func title(_ estimand: Estimand) -> String {
+    switch estimand {
+    case .asRun: "as run"
+    case .masked: "masked"
+    case .openLabel: "open label"
+    case .noBenefit: "no benefit"
+    }
+  }
+
+  static func meaning(_ estimand: Estimand) -> String {
+    switch estimand {
+    case .asRun: "subjects notice what they can notice"
+    case .masked: "what is felt tells nobody anything"
+    case .openLabel: "everybody knows"
+    case .noBenefit: "as run, but the treatment under test relieves nothing: what is rejected is rejected falsely"
+    }
+  }
+
+  /// `84 % (± 1)`: a share of replicates with twice its Monte Carlo standard error.
+  static func share(_ share: ReplicateShare) -> String {
+    guard share.total > 0 else { return "–" }
+    let percent = NumberText.percent(share.share)
+    guard share.total > 1 else { return share.count == 1 ? "yes" : "no" }
+    return "\(percent) % (± \(NumberText.fixed(200 * share.standardError, decimals: 1)))"
+  }
+
+  /// `0.03`, `<0.001`
+  static func pValue(_ value: Double) -> String {
+    guard value.isFinite else { return "–" }
+    return value < 0.001 ? "<0.001" : NumberText.fixed(value, decimals: 3)
+  }
+}
