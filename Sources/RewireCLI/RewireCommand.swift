@@ -16,7 +16,8 @@ struct RewireCommand: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      SimulateCommand.self, PopulationCommand.self, RunCommand.self, EnsembleCommand.self, CheckCommand.self,
+      SimulateCommand.self, PopulationCommand.self, TrialCommand.self, RunCommand.self, EnsembleCommand.self,
+      CheckCommand.self,
       ConvertCommand.self,
       ConformanceCommand.self,
       EvidenceCommand.self, DoctorCommand.self,

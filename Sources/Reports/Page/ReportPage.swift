@@ -28,40 +28,10 @@ package struct ReportPage {
   package var figures: [Figure] { overview + stages.compactMap(\.figure) }
 
   package func text() -> String {
-    let policy =
-      "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; img-src data: blob:"
-    return """
-      <!DOCTYPE html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta http-equiv="Content-Security-Policy" content="\(policy)">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>\(HTMLText.escaped(result.title)) · Rewire</title>
-      <style>
-      \(PageStyle.css)
-      </style>
-      </head>
-      <body>
-      \(header)
-      <main>
-      \(glance)
-      \(arms)
-      \(tables)
-      \(chain)
-      \(patients)
-      \(numerics)
-      </main>
-      \(footer)
-      \(figures.map(data).joined(separator: "\n"))
-      \(library.map { "<script>\n\($0)\n</script>" } ?? "")
-      <script>
-      \(PageScript.text)
-      </script>
-      </body>
-      </html>
-
-      """
+    PageDocument(
+      title: result.title, header: header, sections: [glance, arms, tables, chain, patients, numerics],
+      footer: footer, figures: figures, library: library
+    ).text()
   }
 
   // MARK: Sections
@@ -78,12 +48,12 @@ package struct ReportPage {
       <p class="soft">Simulated with Rewire \(HTMLText.escaped(context.softwareVersion)): from a dose, through receptors and plasticity, to a symptom score.</p>
       <p class="notice"><strong>\(RunContext.notice)</strong> Every number on this page is simulated; none was measured in a patient.\(weakNotice)</p>\(partialNotice)
       <dl class="facts">
-      \(fact("virtual patients", patientCount))
-      \(fact("length", "\(NumberText.fixed(result.durationDays, decimals: 0)) days"))
-      \(fact("arms", String(result.arms.count)))
-      \(fact("seed", String(result.seed)))
-      \(fact("model", result.model.path))
-      \(fact("model hash (SHA-256)", String(result.model.hash.prefix(16))))
+      \(PageDocument.fact("virtual patients", patientCount))
+      \(PageDocument.fact("length", "\(NumberText.fixed(result.durationDays, decimals: 0)) days"))
+      \(PageDocument.fact("arms", String(result.arms.count)))
+      \(PageDocument.fact("seed", String(result.seed)))
+      \(PageDocument.fact("model", result.model.path))
+      \(PageDocument.fact("model hash (SHA-256)", String(result.model.hash.prefix(16))))
       </dl>
       </header>
       """
@@ -93,10 +63,6 @@ package struct ReportPage {
     guard let extent = result.extent else { return String(result.patientCount) }
     let count = NumberText.grouped(result.patientCount)
     return extent.first == 0 ? count : "\(count), from index \(NumberText.grouped(extent.first))"
-  }
-
-  private func fact(_ name: String, _ value: String) -> String {
-    "<div><dt>\(HTMLText.escaped(name))</dt><dd>\(HTMLText.escaped(value))</dd></div>"
   }
 
   private var arms: String {
@@ -126,7 +92,7 @@ package struct ReportPage {
 
   private var glance: String {
     guard !overview.isEmpty else { return "" }
-    return "<h2 id=\"glance\">At a glance</h2>\n" + overview.map(place).joined(separator: "\n")
+    return "<h2 id=\"glance\">At a glance</h2>\n" + overview.map(PageDocument.place).joined(separator: "\n")
   }
 
   private var tables: String {
@@ -144,7 +110,7 @@ package struct ReportPage {
       <h3>\(HTMLText.escaped(stage.title)) \(TableMarkup.badge(stage.grade, meaning: EvidenceGrade(rawValue: stage.grade)?.meaning))</h3>
       <p>\(HTMLText.escaped(stage.meaning))</p>
       <p class="soft">Rests on: \(HTMLText.escaped(stage.basis))</p>
-      \(figure.map(place) ?? "<p class=\"soft\">No arm of this study has a course of this stage.</p>")
+      \(figure.map(PageDocument.place) ?? "<p class=\"soft\">No arm of this study has a course of this stage.</p>")
       </section>
       """
     }
@@ -229,21 +195,6 @@ package struct ReportPage {
       <p class="soft">Beside this page: <code>\(tables)</code>, <code>summary.json</code>, and each figure's Vega-Lite specification with its data in <code>figures/</code>. Figures are drawn by Vega (BSD-3-Clause), which is part of this page.</p>
       </footer>
       """
-  }
-
-  // MARK: Figures
-
-  private func place(_ figure: Figure) -> String {
-    """
-    <figure><div class="plot" data-figure="data-\(HTMLText.escaped(figure.id))" role="img" \
-    aria-label="\(HTMLText.escaped(figure.caption))"></div>
-    <figcaption>\(HTMLText.escaped(figure.caption))</figcaption></figure>
-    """
-  }
-
-  private func data(_ figure: Figure) -> String {
-    "<script type=\"application/json\" id=\"data-\(HTMLText.escaped(figure.id))\">"
-      + HTMLText.scriptSafe(figure.specification.text()) + "</script>"
   }
 
   /// `7, 8 and 9`.

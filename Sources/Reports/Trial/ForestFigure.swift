@@ -41,7 +41,10 @@ struct ForestFigure {
     let labels = rows.map(label)
     let values = zip(rows, labels).map { row, label -> JSONValue in
       let outcome = row.outcome
-      let rejected = isMany ? "\(NumberText.fixed(100 * outcome.power.share, decimals: 1)) % reject" : "p \(TrialText.pValue(outcome.pValue.mean))"
+      let rejected =
+        isMany
+        ? "\(NumberText.fixed(100 * outcome.power.share, decimals: 1)) % reject"
+        : "p \(TrialText.pValue(outcome.pValue.mean))"
       return [
         "row": .string(label), "estimate": shown(outcome.estimate.mean), "lower": shown(outcome.lower.mean),
         "upper": shown(outcome.upper.mean), "low": shown(outcome.estimate.low), "high": shown(outcome.estimate.high),
@@ -49,7 +52,10 @@ struct ForestFigure {
         "text": .string("\(TrialText.number(outcome.estimate.mean, kind)) · \(rejected)"),
       ]
     }
-    let ends = rows.flatMap { [$0.outcome.lower.mean, $0.outcome.upper.mean, $0.outcome.estimate.low, $0.outcome.estimate.high] }
+    let ends =
+      rows.flatMap {
+        [$0.outcome.lower.mean, $0.outcome.upper.mean, $0.outcome.estimate.low, $0.outcome.estimate.high]
+      }
       .filter(\.isFinite).map { TrialText.shown($0, kind) } + [none]
     let (low, high) = (ends.min() ?? -1, ends.max() ?? 1)
     let room = kind == .timeToRelapse ? 0 : 0.04 * (high - low)
@@ -63,14 +69,18 @@ struct ForestFigure {
     ]
     let y: JSONValue = [
       "field": "row", "type": "nominal", "title": nil, "sort": nil, "scale": ["domain": .texts(labels)],
-      "axis": ["labelLimit": 460, "labelFontSize": 11, "ticks": false, "domain": false, "grid": false, "labelPadding": 10],
+      "axis": [
+        "labelLimit": 460, "labelFontSize": 11, "ticks": false, "domain": false, "grid": false, "labelPadding": 10,
+      ],
     ]
     let color: JSONValue = ["field": "color", "type": "nominal", "scale": nil, "legend": nil]
     func rule(_ from: String, _ to: String, _ mark: JSONValue) -> JSONValue {
       let own: JSONValue = ["type": "rule"]
       return [
         "mark": own.adding(mark),
-        "encoding": ["x": x.replacing("field", with: .string(from)), "x2": ["field": .string(to)], "y": y, "color": color],
+        "encoding": [
+          "x": x.replacing("field", with: .string(from)), "x2": ["field": .string(to)], "y": y, "color": color,
+        ],
       ]
     }
     var layers: [JSONValue] = [
@@ -88,11 +98,15 @@ struct ForestFigure {
     ])
     layers.append([
       "mark": ["type": "text", "align": "left", "baseline": "middle", "fontSize": 11, "color": "#333333"],
-      "encoding": ["x": ["value": .integer(Self.panelWidth + 12)], "y": y, "text": ["field": "text", "type": "nominal"]],
+      "encoding": [
+        "x": ["value": .integer(Self.panelWidth + 12)], "y": y, "text": ["field": "text", "type": "nominal"],
+      ],
     ])
     let caption =
       "\(title.prefix(1).uppercased())\(title.dropFirst()): estimate and its 95 % confidence interval in one trial"
-      + (isMany ? " (line, means over trials), the range of 95 % of the trials (band), and the share that rejects no difference." : " (line).")
+      + (isMany
+        ? " (line, means over trials), the range of 95 % of the trials (band), and the share that rejects no difference."
+        : " (line).")
     return Figure.make(
       id: "forest-\(endpoint + 1)", caption: caption,
       [

@@ -56,7 +56,8 @@ struct TrialCurves {
     ]
     return Figure.make(
       id: "scores",
-      caption: "Mean observed \(design.scales[scale]) of each arm on its visits, as run; bars: 95 % confidence interval "
+      caption:
+        "Mean observed \(design.scales[scale]) of each arm on its visits, as run; bars: 95 % confidence interval "
         + "of a trial of this size\(replicates > 1 ? " (means over the simulated trials)" : ""). Lower is better. "
         + "Scores are those of the subjects who were seen.",
       chart(lines, x, y, layers: [bars, line(x, y), points]))
@@ -161,7 +162,8 @@ struct TrialCurves {
       }
     }
     let anchors = lines.map { line in
-      labelsAt.flatMap { at in line.points.min { abs($0.x - at) < abs($1.x - at) } } ?? line.points[line.points.count - 1]
+      labelsAt.flatMap { at in line.points.min { abs($0.x - at) < abs($1.x - at) } }
+        ?? line.points[line.points.count - 1]
     }
     let gap = 15 * (y.high - y.low) / Double(Self.height)
     let heights = EndLabels.positions(anchors.map(\.y), gap: gap)

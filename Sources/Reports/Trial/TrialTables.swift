@@ -1,3 +1,4 @@
+import Statistics
 package import Trials
 
 /// The tables of a trial, the same for the terminal and the page.
@@ -34,19 +35,25 @@ package struct TrialTables {
     var columns = [
       column("", "n") { NumberText.fixed($0.randomised.mean, decimals: 0) },
       column(when, "baseline (sd)") { Self.meanSD($0.visits[0][scale].mean.mean, $0.visits[0][scale].sd.mean) },
-      column(when, "change (sd)") { Self.meanSD($0.visits[visit][scale].change.mean, $0.visits[visit][scale].changeSD.mean) },
+      column(when, "change (sd)") {
+        Self.meanSD($0.visits[visit][scale].change.mean, $0.visits[visit][scale].changeSD.mean)
+      },
       column(when, "response, %") { NumberText.percent($0.visits[visit][scale].response.mean) },
       column(when, "remission, %") { NumberText.percent($0.visits[visit][scale].remission.mean) },
       column("subjects, %", "left") { NumberText.percent($0.left.mean) },
       column("subjects, %", "side effects") { NumberText.percent($0.adverseEvents.mean) },
       column("subjects, %", "guess right") { NumberText.percent($0.guessedRight.mean) },
     ]
-    if !design.regimens.isEmpty { columns.append(column("subjects, %", "rescued") { NumberText.percent($0.rescued.mean) }) }
+    if !design.regimens.isEmpty {
+      columns.append(column("subjects, %", "rescued") { NumberText.percent($0.rescued.mean) })
+    }
     if asRun.arms.contains(where: { $0.atRisk.mean > 0 }) {
       columns += [
         column("relapse", "at risk") { NumberText.fixed($0.atRisk.mean, decimals: 1) },
         column("relapse", "relapsed, %") { NumberText.percent($0.relapsed.mean / max($0.atRisk.mean, 1e-9)) },
-        column("relapse", "median days") { $0.medianRelapse.count > 0 ? NumberText.fixed($0.medianRelapse.mean, decimals: 0) : "not reached" },
+        column("relapse", "median days") {
+          $0.medianRelapse.count > 0 ? NumberText.fixed($0.medianRelapse.mean, decimals: 0) : "not reached"
+        },
       ]
     }
     return ReportTable(
@@ -64,7 +71,9 @@ package struct TrialTables {
       columns: design.visits.indices.dropFirst().map { visit in
         ReportTable.Column(
           group: "", title: design.visits[visit].title,
-          cells: asRun.arms.map { Self.meanSD($0.visits[visit][scale].change.mean, $0.visits[visit][scale].changeSD.mean) })
+          cells: asRun.arms.map {
+            Self.meanSD($0.visits[visit][scale].change.mean, $0.visits[visit][scale].changeSD.mean)
+          })
       })
   }
 
@@ -95,7 +104,8 @@ package struct TrialTables {
           group: "between trials", title: "sd",
           cells: cells { outcome in
             let scale = outcome.endpoint.kind == .response || outcome.endpoint.kind == .remission ? 100.0 : 1
-            return NumberText.short(scale * outcome.estimate.sd) + (outcome.endpoint.kind == .timeToRelapse ? " (log)" : "")
+            return NumberText.short(scale * outcome.estimate.sd)
+              + (outcome.endpoint.kind == .timeToRelapse ? " (log)" : "")
           }),
         ReportTable.Column(
           group: "between trials", title: "2.5 to 97.5 %",
@@ -105,7 +115,8 @@ package struct TrialTables {
         ReportTable.Column(group: "between trials", title: "power", cells: cells { TrialText.share($0.power) }),
       ]
     } else {
-      columns.append(ReportTable.Column(group: "one trial", title: "p", cells: cells { TrialText.pValue($0.pValue.mean) }))
+      columns.append(
+        ReportTable.Column(group: "one trial", title: "p", cells: cells { TrialText.pValue($0.pValue.mean) }))
     }
     return ReportTable(
       title: "Contrasts, as run", labelTitle: "contrast and endpoint",
@@ -134,7 +145,8 @@ package struct TrialTables {
       let group = TrialText.title(estimand.estimand)
       columns.append(
         ReportTable.Column(
-          group: group, title: "estimate", cells: outcomes.map { TrialText.number($0.estimate.mean, $0.endpoint.kind) }))
+          group: group, title: "estimate", cells: outcomes.map { TrialText.number($0.estimate.mean, $0.endpoint.kind) })
+      )
       columns.append(
         ReportTable.Column(
           group: group, title: isMany ? "rejected, %" : "p",
@@ -174,7 +186,8 @@ package struct TrialTables {
       title: "Benefit and harm, as run: one more in how many", labelTitle: "contrast",
       labels: asRun.contrasts.map { shortened(text.contrast($0.contrast), to: 44) },
       columns: column("response", "NNT") { $0.response } + column("remission", "NNT") { $0.remission }
-        + column("side effects", "NNH") { $0.adverseEvents } + column("left for side effects", "NNH") { $0.discontinuation },
+        + column("side effects", "NNH") { $0.adverseEvents }
+        + column("left for side effects", "NNH") { $0.discontinuation },
       notes: [
         "Differences with the 95 % interval of one trial (Newcombe). NNT, NNH: so many are treated for one more with the "
           + "event; ∞ in an interval: the difference may be none."
@@ -204,10 +217,14 @@ package struct TrialTables {
       title: "Blinding, as run", labelTitle: "arm",
       labels: design.arms.indices.map { shortened(text.arm($0), to: 34) },
       columns: [
-        ReportTable.Column(group: "guesses, %", title: "right", cells: asRun.arms.map { NumberText.percent($0.guessedRight.mean) }),
-        ReportTable.Column(group: "guesses, %", title: "do not know", cells: asRun.arms.map { NumberText.percent($0.unsure.mean) }),
-        ReportTable.Column(group: "guesses, %", title: "wrong", cells: asRun.arms.map { NumberText.percent($0.guessedWrong.mean) }),
-        ReportTable.Column(group: "", title: "Bang's index", cells: asRun.arms.map { NumberText.fixed($0.bang.mean, decimals: 2) }),
+        ReportTable.Column(
+          group: "guesses, %", title: "right", cells: asRun.arms.map { NumberText.percent($0.guessedRight.mean) }),
+        ReportTable.Column(
+          group: "guesses, %", title: "do not know", cells: asRun.arms.map { NumberText.percent($0.unsure.mean) }),
+        ReportTable.Column(
+          group: "guesses, %", title: "wrong", cells: asRun.arms.map { NumberText.percent($0.guessedWrong.mean) }),
+        ReportTable.Column(
+          group: "", title: "Bang's index", cells: asRun.arms.map { NumberText.fixed($0.bang.mean, decimals: 2) }),
       ],
       notes: ["Bang's index: 0 blind, 1 all right, -1 all wrong."]
         + (james.first.map { ["James' index: \(NumberText.fixed($0, decimals: 2)) (1 blind, 0 all right)."] } ?? []))
@@ -220,8 +237,12 @@ package struct TrialTables {
       title: "Looks (\(plan.spending.rawValue)), as run", labelTitle: "look at",
       labels: plan.shares.map { "\(NumberText.percent($0)) % of the subjects" },
       columns: [
-        ReportTable.Column(group: "trials, %", title: "stop for success", cells: looks.crossed.map { NumberText.fixed(100 * $0.share, decimals: 1) }),
-        ReportTable.Column(group: "trials, %", title: "stop for futility", cells: looks.futile.map { NumberText.fixed(100 * $0.share, decimals: 1) }),
+        ReportTable.Column(
+          group: "trials, %", title: "stop for success",
+          cells: looks.crossed.map { NumberText.fixed(100 * $0.share, decimals: 1) }),
+        ReportTable.Column(
+          group: "trials, %", title: "stop for futility",
+          cells: looks.futile.map { NumberText.fixed(100 * $0.share, decimals: 1) }),
       ],
       notes: ["Subjects until the end: \(NumberText.fixed(looks.subjects.mean, decimals: 1)) on average."])
   }

@@ -1,7 +1,6 @@
 import Foundation
 import Trials
 
-
 /// Words for the parts of a trial, the same in tables, figures and pages.
 struct TrialText {
   let design: TrialDesign

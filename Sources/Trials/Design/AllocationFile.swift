@@ -123,3 +123,23 @@ struct AllocationReader {
   private static func ratio(_ numbers: [Int]) -> String { numbers.map(String.init).joined(separator: ":") }
   private static func text(_ value: Double) -> String { "\((value * 1e6).rounded() / 1e6)" }
 }
+
+extension TrialDesign {
+  /// Changes the number of randomised subjects; the arms share them as before.
+  ///
+  /// - Parameter option: who asks, for the message.
+  /// - Throws: `InputError` when the number cannot be shared, or is out of range.
+  package mutating func setSubjects(_ count: Int, option: String) throws {
+    guard (1...AllocationReader.subjectLimit).contains(count) else {
+      throw InputError("\(option) must be from 1 to \(AllocationReader.subjectLimit), \(count) is not")
+    }
+    let block = crossover == nil ? arms.map(\.allocation).reduce(0, +) : 1
+    guard count >= block, count % block == 0 else {
+      let below = count / block * block
+      throw InputError(
+        "\(option) \(count) cannot be allocated \(arms.map { String($0.allocation) }.joined(separator: ":"))",
+        hint: below > 0 ? "\(below) or \(below + block) can" : "\(block) can")
+    }
+    subjectCount = count
+  }
+}

@@ -1,0 +1,164 @@
+import Diagnostics
+import Files
+import Reports
+import Rewire
+import Simulation
+import Trials
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// One call of `rewire trial`: everything is read and checked first, then simulated block by block, printed and written.
+final class TrialJob {
+  private let request: TrialRequest
+  private let setup: TrialSetup
+  private let files: TrialFiles
+  private let lock: OutputFolder.Lock
+  private let checkpoint: TrialCheckpoint
+  private let options: SimulationOptions
+  private let analysis: TrialRows
+  private var tally: TrialTally
+  private var done = 0
+
+  static let names = ["report.html", "result.json"]
+
+  /// - Throws: what is wrong with the input, before anything is simulated.
+  init(_ request: TrialRequest) throws {
+    self.request = request
+    setup = try TrialSetup(path: request.path, home: DataHome.find(), adjusting: request.adjust)
+    files = try TrialFiles(folder: request.output, names: Self.names)
+    lock = try OutputFolder.Lock(request.output)
+    var options = SimulationOptions()
+    options.threads = request.threads ?? 0
+    self.options = options
+    checkpoint = TrialCheckpoint(
+      output: request.output, manifest: request.manifest(for: setup, options: options))
+    let threads = options.threads > 0 ? options.threads : max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    analysis = TrialRows(
+      analysis: TrialAnalysis(design: setup.design, remissionLimits: setup.remissionLimits), threads: threads)
+    tally = TrialTally(design: setup.design)
+  }
+
+  /// - Throws: `RunFailure` when the simulation or the writing fails, `RunInterruption` when it was stopped.
+  func perform() throws {
+    Interruption.watch()
+    let width = Estimand.allCases.count * tally.layout.count
+    let kept = try checkpoint.open(width: width, resumes: request.resumes).prefix(request.replicates)
+    add(Array(kept))
+    let before = done
+    let progress = ProgressLine(total: request.replicates, unit: "trials", before: before)
+    let clock = ContinuousClock()
+    let start = clock.now
+    do {
+      try simulate(progress)
+      progress.clear()
+      let result = tally.result()
+      try write(result, into: files, resumeCommand: nil)
+      checkpoint.clear()
+      try TrialPrinting.tables(of: result, notes: notes())
+      try report(seconds: (clock.now - start) / .seconds(1), count: done - before)
+    } catch is RunStopped {
+      Interruption.acknowledge()
+      progress.clear()
+      throw try interruption()
+    } catch let error as any ExplainedError where !(error is RunFailure || error is InputError) {
+      progress.clear()
+      throw failure(error)
+    }
+  }
+
+  private func simulate(_ progress: ProgressLine) throws {
+    let stop: @Sendable () -> Bool = { Interruption.isRequested }
+    progress.show(done: done)
+    guard done < request.replicates else { return }
+    var waiting: [[TrialData]] = []
+    var problem: (any Error)?
+    let first = done
+    try setup.runner.run(
+      first..<request.replicates, estimands: Estimand.allCases, assurance: request.assurance, options: options,
+      shouldStop: stop
+    ) { _ in
+      guard problem == nil else { return }
+      do {
+        let rows = try self.analysis.rows(of: waiting, shouldStop: stop)
+        waiting.removeAll()
+        try checkpoint.keep(rows)
+        add(rows)
+        progress.show(done: done)
+      } catch {
+        problem = error
+      }
+    } body: { data in
+      if let problem { throw problem }
+      waiting.append(data)
+    }
+    if let problem { throw problem }
+  }
+
+  private func add(_ rows: [[Double]]) {
+    for row in rows {
+      tally.add(TrialRows.outcomes(row, replicate: done, width: tally.layout.count))
+      done += 1
+    }
+  }
+
+  private func notes() throws -> [String] { try setup.runner.notes(options: options) }
+
+  private var context: RunContext {
+    StudySetup.context(command: request.command(for: setup.design), options: options, seconds: nil)
+  }
+
+  private func write(_ result: TrialResult, into files: TrialFiles, resumeCommand: String?) throws {
+    let facts = TrialRunFacts(
+      done: done, asked: request.replicates, modelHash: setup.model.hash, notes: try notes(),
+      files: Self.names.filter { $0 != "report.html" }, resumeCommand: resumeCommand)
+    let page = TrialPage(result, run: facts, context: context, library: setup.figureLibrary)
+    try files.write(page, texts: [("result.json", TrialResultFile(result, context: context).text())])
+  }
+
+  /// Writes what is there, and says how to go on.
+  private func interruption() throws -> RunInterruption {
+    let command = request.resumeCommand(for: setup.design)
+    if done > 0 {
+      try RunFailure.catching {
+        try write(
+          tally.result(), into: TrialFiles(folder: checkpoint.folder, names: Self.names), resumeCommand: command)
+      }
+    }
+    let counted = "\(NumberText.grouped(done)) of \(NumberText.grouped(request.replicates)) trials"
+    return RunInterruption(
+      explanation: Explanation(
+        "\(counted) are done"
+          + (done > 0
+            ? "; a partial result is in \"\(checkpoint.folder)\"" : ", there is nothing to show yet"),
+        hint: "to go on: \(command)"))
+  }
+
+  private func failure(_ error: any ExplainedError) -> RunFailure {
+    var explanation = error.explanation
+    if done > 0, error is FileError {
+      explanation.hint = "what was done is kept; to go on: \(request.resumeCommand(for: setup.design))"
+    }
+    return RunFailure(explanation: explanation)
+  }
+
+  private func report(seconds: Double, count: Int) throws {
+    try Output.write(
+      """
+
+      \(NumberText.grouped(count)) trials of \(NumberText.grouped(setup.design.subjectCount)) subjects in \
+      \(NumberText.short(seconds)) s.
+      Wrote \(request.output)/report.html, result.json and figures/.
+
+      """)
+    guard setup.figureLibrary == nil else { return }
+    let missing = Explanation(
+      "the figure library is missing, report.html will not draw figures", hint: "run scripts/set-up")
+    Output.writeError(Message.text(missing, severity: "warning") + "\n")
+  }
+}
