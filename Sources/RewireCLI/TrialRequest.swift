@@ -1,5 +1,6 @@
 import Diagnostics
 import Files
+import Populations
 import Rewire
 import Simulation
 import Trials

@@ -119,8 +119,8 @@ package struct TrialTables {
         ReportTable.Column(group: "one trial", title: "p", cells: cells { TrialText.pValue($0.pValue.mean) }))
     }
     return ReportTable(
-      title: "Contrasts, as run", labelTitle: "contrast and endpoint",
-      labels: rows.map { "\(shortened(text.contrast($0.contrast), to: 40)): \(text.endpoint($1.endpoint))" },
+      title: "\(contrastTitle), as run", labelTitle: "endpoint",
+      labels: rows.map { label($0.contrast, $1.endpoint) },
       columns: columns, notes: contrastNotes(rows.map(\.1)))
   }
 
@@ -156,8 +156,8 @@ package struct TrialTables {
     }
     let rows = asRun.contrasts.flatMap { contrast in contrast.endpoints.map { (contrast, $0) } }
     return ReportTable(
-      title: "The same trial, believed about in four ways", labelTitle: "contrast and endpoint",
-      labels: rows.map { "\(shortened(text.contrast($0.contrast), to: 40)): \(text.endpoint($1.endpoint))" },
+      title: "The same trial, believed about in four ways", labelTitle: "endpoint",
+      labels: rows.map { label($0.contrast, $1.endpoint) },
       columns: columns,
       notes: result.estimands.map {
         "\(TrialText.title($0.estimand)): \(TrialText.meaning($0.estimand))"
@@ -184,7 +184,7 @@ package struct TrialTables {
     }
     return ReportTable(
       title: "Benefit and harm, as run: one more in how many", labelTitle: "contrast",
-      labels: asRun.contrasts.map { shortened(text.contrast($0.contrast), to: 44) },
+      labels: asRun.contrasts.map { shortened(text.shortContrast($0.contrast), to: 32) },
       columns: column("response", "NNT") { $0.response } + column("remission", "NNT") { $0.remission }
         + column("side effects", "NNH") { $0.adverseEvents }
         + column("left for side effects", "NNH") { $0.discontinuation },
@@ -228,6 +228,17 @@ package struct TrialTables {
       ],
       notes: ["Bang's index: 0 blind, 1 all right, -1 all wrong."]
         + (james.first.map { ["James' index: \(NumberText.fixed($0, decimals: 2)) (1 blind, 0 all right)."] } ?? []))
+  }
+
+  /// Where there is one contrast it stands in the table's title.
+  private var contrastTitle: String {
+    let contrasts = design.analysis.contrasts
+    return contrasts.count == 1 ? text.contrast(contrasts[0]) : "Contrasts"
+  }
+
+  private func label(_ contrast: TrialContrast, _ endpoint: TrialEndpoint) -> String {
+    let name = text.endpoint(endpoint)
+    return design.analysis.contrasts.count == 1 ? name : "\(shortened(text.shortContrast(contrast), to: 32)): \(name)"
   }
 
   /// When looks ended the trials.

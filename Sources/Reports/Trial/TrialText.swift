@@ -7,18 +7,23 @@ struct TrialText {
 
   func arm(_ index: Int) -> String { PlainText.oneLine(design.arms[index].title) }
 
-  /// `Ketamine − midazolam`
+  /// `Ketamine 0.5 mg/kg − Midazolam 0.045 mg/kg`
   func contrast(_ contrast: TrialContrast) -> String { "\(arm(contrast.arm)) − \(arm(contrast.versus))" }
 
-  /// `change in MADRS at day 1 (ANCOVA)`
+  /// `ketamine − midazolam`, by the ids.
+  func shortContrast(_ contrast: TrialContrast) -> String {
+    "\(design.arms[contrast.arm].id) − \(design.arms[contrast.versus].id)"
+  }
+
+  /// `MADRS change, day 1 (ANCOVA)`
   func endpoint(_ endpoint: TrialEndpoint) -> String {
     let scale = design.scales[endpoint.scale]
-    let when = endpoint.visit.map { " at \(design.visits[$0].title)" } ?? ""
+    let when = endpoint.visit.map { ", \(design.visits[$0].title)" } ?? ""
     switch endpoint.kind {
-    case .changeByAncova: return "change in \(scale)\(when) (ANCOVA)"
-    case .changeByRepeatedMeasures: return "change in \(scale)\(when) (MMRM)"
-    case .response: return "response on \(scale)\(when)"
-    case .remission: return "remission on \(scale)\(when)"
+    case .changeByAncova: return "\(scale) change\(when) (ANCOVA)"
+    case .changeByRepeatedMeasures: return "\(scale) change\(when) (MMRM)"
+    case .response: return "\(scale) response\(when)"
+    case .remission: return "\(scale) remission\(when)"
     case .timeToRelapse: return "time to relapse"
     }
   }
@@ -27,7 +32,7 @@ struct TrialText {
   static func unit(_ kind: TrialEndpoint.Kind) -> String {
     switch kind {
     case .changeByAncova, .changeByRepeatedMeasures: "points"
-    case .response, .remission: "difference, % of subjects"
+    case .response, .remission: "% of subjects"
     case .timeToRelapse: "hazard ratio"
     }
   }
