@@ -32,15 +32,8 @@ package struct TrialSetup: Sendable {
     let shown = modelPath.hasPrefix(home.path + "/") ? String(modelPath.dropFirst(home.path.count + 1)) : modelPath
     model = try ModelVersion(path: modelPath, shown: shown, system: system)
     parameters = try TrialParameters.read(folder: home.models + "/trial")
-    runner = try TrialRunner(design: design, system: system, parameters: parameters)
+    runner = try TrialRunner(design: design, system: system, parameters: parameters, scales: scales)
     figureLibrary = try FigureLibrary.text(in: home)
     self.design = design
-  }
-
-  /// The highest score in remission by the id of the scale.
-  package var remissionLimits: [String: Double] {
-    Dictionary(
-      scales.scales.compactMap { scale in scale.remission.map { (scale.id, $0) } },
-      uniquingKeysWith: { first, _ in first })
   }
 }

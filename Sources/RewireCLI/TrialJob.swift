@@ -41,7 +41,7 @@ final class TrialJob {
       output: request.output, manifest: request.manifest(for: setup, options: options))
     let threads = options.threads > 0 ? options.threads : max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     analysis = TrialRows(
-      analysis: TrialAnalysis(design: setup.design, remissionLimits: setup.remissionLimits), threads: threads)
+      analysis: TrialAnalysis(design: setup.design, scales: setup.scales.scales), threads: threads)
     tally = TrialTally(design: setup.design)
   }
 

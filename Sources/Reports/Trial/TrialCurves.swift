@@ -9,6 +9,7 @@ struct TrialCurves {
   private let colors: ArmColors
 
   private static let (width, height) = (640, 320)
+  private static let leastAtRisk = 5.0
 
   init(_ design: TrialDesign, _ estimand: EstimandResult) {
     self.design = design
@@ -92,8 +93,9 @@ struct TrialCurves {
 
   // MARK: Time to relapse
 
+  /// Curves of arms in which hardly anybody is at risk are left out.
   func survival() -> Figure? {
-    let lines = arms.indices.map { arm in
+    let lines = arms.indices.filter { arms[$0].atRisk.mean >= Self.leastAtRisk }.map { arm in
       Line(
         arm: arm,
         points: arms[arm].survival.compactMap { step in

@@ -27,10 +27,12 @@ package struct TrialSentences {
     let trials =
       estimand.replicates == 1
       ? "In the simulated trial" : "Over \(NumberText.grouped(estimand.replicates)) simulated trials"
+    let isOne = estimand.replicates == 1
     return
-      "\(trials), \(text.contrast(contrast.contrast)) in the primary endpoint, \(text.endpoint(outcome.endpoint)), is "
-      + "\(unit)\(TrialText.number(outcome.estimate.mean, kind))\(points); one trial's 95 % confidence interval "
-      + "\(estimand.replicates == 1 ? "is" : "is, on average,") \(TrialText.number(outcome.lower.mean, kind)) to \(TrialText.number(outcome.upper.mean, kind))."
+      "\(trials) the primary contrast, \(text.contrast(contrast.contrast)) in \(text.endpoint(outcome.endpoint)), is "
+      + "\(unit)\(TrialText.number(outcome.estimate.mean, kind))\(points)\(isOne ? "" : " on average"); "
+      + "\(isOne ? "its" : "one trial's") 95 % confidence interval is\(isOne ? "" : ", on average,") "
+      + "\(TrialText.number(outcome.lower.mean, kind)) to \(TrialText.number(outcome.upper.mean, kind))."
   }
 
   private func rejection(_ estimand: EstimandResult, _ outcome: EndpointOutcome) -> String? {

@@ -47,7 +47,7 @@ package struct TrialTables {
     if !design.regimens.isEmpty {
       columns.append(column("subjects, %", "rescued") { NumberText.percent($0.rescued.mean) })
     }
-    if asRun.arms.contains(where: { $0.atRisk.mean > 0 }) {
+    if design.analysis.endpoints.contains(where: { $0.kind == .timeToRelapse }) {
       columns += [
         column("relapse", "at risk") { NumberText.fixed($0.atRisk.mean, decimals: 1) },
         column("relapse", "relapsed, %") { NumberText.percent($0.relapsed.mean / max($0.atRisk.mean, 1e-9)) },
