@@ -70,7 +70,7 @@ struct ObservationLayer: Sendable {
     var beliefStream = streams.belief(patient)
     var careStream = streams.care(patient)
     return Traits(
-      measured: MeasuredSubject(seed: streams.seed, patient: patient, rater: rater),
+      measured: measurement.subject(seed: streams.seed, patient: patient, rater: rater),
       belief: belief.traits(&beliefStream), care: careBefore.traits(&careStream))
   }
 
