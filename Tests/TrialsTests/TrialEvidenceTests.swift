@@ -9,7 +9,7 @@ struct TrialEvidenceTests {
   /// Both ways: no number without a record, no record without a number, and the same value in both.
   @Test("Every number of Models/trial that is ours has its record with the same value")
   func records() throws {
-    let parts = ["belief", "care", "adverse", "dropout"]
+    let parts = ["belief", "care", "adverse", "dropout", "unblinding"]
     let path = ProjectPaths.root.path + "/Evidence/parameters/trial.yaml"
     var recorded: [String: Double] = [:]
     for record in try YAMLText.read(path).list("evidence") {
