@@ -20,7 +20,7 @@ struct RewireCommand: ParsableCommand {
       CheckCommand.self,
       ConvertCommand.self,
       ConformanceCommand.self,
-      EvidenceCommand.self, DoctorCommand.self,
+      UnblindingCommand.self, EvidenceCommand.self, DoctorCommand.self,
     ])
 
   static func main() { CommandLineSession.exit(with: CommandLineSession.run(Array(CommandLine.arguments.dropFirst()))) }

@@ -24,7 +24,8 @@ struct UnblindingFigures {
     let level = 100 * comparison.setting.alpha
     return Figure.make(
       id: "false-positives-\(number)",
-      caption: "How often a t test finds a difference although the drug relieves nothing, by the share of both arms that "
+      caption:
+        "How often a t test finds a difference although the drug relieves nothing, by the share of both arms that "
         + "guesses right, for sizes of expectancy (at the right end of each line: points that certainty moves a "
         + "score). Dashed: the level of the test.",
       panel(
@@ -45,7 +46,8 @@ struct UnblindingFigures {
     }
     return Figure.make(
       id: "power-\(number)",
-      caption: "How often a trial finds the drug that relieves \(NumberText.short(comparison.setting.effect)) points, by "
+      caption:
+        "How often a trial finds the drug that relieves \(NumberText.short(comparison.setting.effect)) points, by "
         + "the share of both arms that guesses right: as run (belief adds to the difference), masked (nobody can guess), "
         + "and what is left when the analysis allows for guesses.",
       panel(

@@ -1,4 +1,5 @@
 import Files
+import Statistics
 package import Trials
 
 /// Writes what `rewire unblinding` found into a folder: all files, or none.

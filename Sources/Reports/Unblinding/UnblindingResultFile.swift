@@ -1,3 +1,4 @@
+import Statistics
 package import Trials
 
 /// `result.json` of `rewire unblinding`.
@@ -36,9 +37,9 @@ package struct UnblindingResultFile {
       "id": .string(item.id), "title": .string(item.title),
       "control": item.control.map { .string($0.rawValue) } ?? .null,
       "active_arm": shares(item.active), "control_arm": shares(item.controlArm),
-      "bang_active": estimate(item.activeIndex.value, item.activeIndex.lower, item.activeIndex.upper),
-      "bang_control": estimate(item.controlIndex.value, item.controlIndex.lower, item.controlIndex.upper),
-      "james": estimate(item.james.value, item.james.lower, item.james.upper),
+      "bang_active": estimate(item.activeIndex),
+      "bang_control": estimate(item.controlIndex),
+      "james": estimate(item.james),
       "false_difference": number(model.falseDifference), "false_positives": number(model.falsePositives.total),
       "false_positives_for_drug": number(model.falsePositives.below),
       "power_masked": number(model.maskedPower.total), "power_as_run": number(model.apparentPower.total),
@@ -61,8 +62,8 @@ package struct UnblindingResultFile {
     ]
   }
 
-  private func estimate(_ value: Double, _ low: Double, _ high: Double) -> JSONValue {
-    ["value": number(value), "low": number(low), "high": number(high)]
+  private func estimate(_ estimate: Estimate) -> JSONValue {
+    ["value": number(estimate.value), "low": number(estimate.lower), "high": number(estimate.upper)]
   }
 
   private func number(_ value: Double) -> JSONValue { .number(NumberText.rounded(value, digits: 6)) }

@@ -1,3 +1,4 @@
+import Statistics
 package import Trials
 
 /// The tables on blinding, the same for the terminal and for the page.
@@ -30,22 +31,16 @@ package enum UnblindingTables {
 
   /// The indices with their intervals.
   static func indices(_ comparison: UnblindingComparison) -> ReportTable {
-    func interval(_ estimate: (value: Double, low: Double, high: Double)) -> String {
-      "\(index(estimate.value)) (\(index(estimate.low)) to \(index(estimate.high)))"
+    func column(_ title: String, _ estimate: (UnblindingComparison.Case) -> Estimate) -> ReportTable.Column {
+      ReportTable.Column(
+        group: "", title: title,
+        cells: comparison.cases.map(estimate).map { "\(index($0.value)) (\(index($0.lower)) to \(index($0.upper)))" })
     }
-    let cases = comparison.cases
     return ReportTable(
-      title: "Indices of blinding, with 95 % intervals", labelTitle: "guesses", labels: cases.map(\.id),
+      title: "Indices of blinding, with 95 % intervals", labelTitle: "guesses", labels: comparison.cases.map(\.id),
       columns: [
-        ReportTable.Column(
-          group: "", title: "Bang, active arm",
-          cells: cases.map { interval(($0.activeIndex.value, $0.activeIndex.lower, $0.activeIndex.upper)) }),
-        ReportTable.Column(
-          group: "", title: "Bang, control arm",
-          cells: cases.map { interval(($0.controlIndex.value, $0.controlIndex.lower, $0.controlIndex.upper)) }),
-        ReportTable.Column(
-          group: "", title: "James",
-          cells: cases.map { interval(($0.james.value, $0.james.lower, $0.james.upper)) }),
+        column("Bang, active arm") { $0.activeIndex }, column("Bang, control arm") { $0.controlIndex },
+        column("James") { $0.james },
       ],
       notes: [
         "Bang: 0 is blind, 1 everybody guesses right, -1 everybody guesses wrong. James: 1 everybody is unsure, 0.5 "

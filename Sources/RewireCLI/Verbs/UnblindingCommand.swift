@@ -79,7 +79,7 @@ struct UnblindingCommand: ParsableCommand {
       return try question.comparisons(GuessTable(TextFile.read(file)), parameters: parameters)
     }
     let treatments = try TreatmentLibrary.read(models: home.models)
-    let scales = try ScaleLibrary.read(models: home.models)
+    let scales = try ScaleLibrary.read(folder: home.models + "/scales")
     let design = try TrialDesign.read(file, library: treatments, scales: scales.ids)
     let published = try PublishedGuesses.read(home.evidence + "/guess-rates.yaml")
     return try question.comparisons(design, published: published, parameters: parameters)
