@@ -26,7 +26,9 @@ package enum UnblindingTables {
           item.model.subjects(forPower: 0.8).map { NumberText.grouped($0) } ?? "–"
         },
       ],
-      notes: cases.filter { $0.id != $0.title }.map { "\($0.id): \(PlainText.oneLine($0.title))" } + comparison.notes)
+      notes: cases.map { item in
+        "\(item.id): \(PlainText.oneLine(item.title))" + (item.control.map { " (\($0.rawValue))" } ?? "")
+      } + comparison.notes)
   }
 
   /// The indices with their intervals.

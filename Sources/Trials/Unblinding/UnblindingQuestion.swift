@@ -52,7 +52,9 @@ package struct UnblindingQuestion: Sendable, Hashable {
     for contrast in design.analysis.contrasts {
       let active = design.arms[contrast.arm]
       let other = design.arms[contrast.versus]
-      guard active.control == nil, let type = other.control else { continue }
+      guard active.role == .active, let known = other.control else { continue }
+      // Who knows that it gets the treatment makes the trial open, whatever the control is.
+      let type = active.control?.isOpen == true && !known.isOpen ? .openLabel : known
       let setting = try setting(
         count(active), count(other), alpha: design.analysis.alpha, rater: design.rater, parameters: parameters)
       comparisons.append(
