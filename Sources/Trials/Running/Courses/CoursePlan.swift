@@ -23,19 +23,13 @@ struct CoursePlan: Sendable {
   let periods: [Period]
   /// Hours of the model, ascending.
   let times: [Double]
-  private let places: [Int: Int]
 
   /// - Parameters:
   ///   - arms: in the order of the periods; one where there is no crossover.
-  ///   - isNoticed: whether a dose of a treatment of an arm can be noticed at all.
-  init(_ design: TrialDesign, clock: TrialClock, arms: [Int], isNoticed: (_ arm: Int, _ treatment: Int) -> Bool) {
-    // What one arm's doses make felt, the other arms' subjects expect on the same days.
-    let days = Set(
-      design.arms.indices.flatMap { arm in
-        design.arms[arm].treatments.enumerated().flatMap { index, treatment in
-          isNoticed(arm, index) ? treatment.times.map { Int(($0 / 24).rounded(.down)) } : []
-        }
-      })
+  ///   - noticedDays: days of a period on which some arm has doses that can be noticed: what one arm's doses make
+  ///     felt, the other arms' subjects expect on the same days.
+  ///   - isNoticed: for each arm and treatment, whether its doses can be noticed at all.
+  init(_ design: TrialDesign, clock: TrialClock, arms: [Int], noticedDays: [Int], isNoticed: [[Bool]]) {
     var common: [Treatment] = []
     if let leadIn = design.leadIn {
       common += leadIn.treatments.map { $0.later(by: 24 * clock.leadInStart) }
@@ -57,8 +51,8 @@ struct CoursePlan: Sendable {
         let offsets = VisitPlan.offsets(of: visit, in: design.visits)
         return (offsets.lowerBound, offsets.map { shift + 24 * (design.visits[visit].day + Double($0)) })
       }
-      var doses = Dictionary(uniqueKeysWithValues: days.map { ($0, [Double]()) })
-      for (index, treatment) in content.treatments.enumerated() where isNoticed(arm, index) {
+      var doses = Dictionary(uniqueKeysWithValues: noticedDays.map { ($0, [Double]()) })
+      for (index, treatment) in content.treatments.enumerated() where isNoticed[arm][index] {
         for occasion in treatment.occasions {
           doses[Int((occasion.lowerBound / 24).rounded(.down)), default: []] +=
             AcuteGrid.hours(occasion).map { $0 + shift }
@@ -77,11 +71,7 @@ struct CoursePlan: Sendable {
         arm: draft.arm, startDay: draft.start, visits: draft.visits.map { ($0.0, $0.1.map(all.place)) },
         doses: draft.doses.map { ($0.0, $0.1.map(all.place)) })
     }
-    places = all.places
   }
-
-  /// The place of one of the times.
-  func place(of hours: Double) -> Int { places[SampleTimes.cell(hours)] ?? 0 }
 }
 
 /// Hours after the start of a dose at which acute effects are looked at.
@@ -116,7 +106,7 @@ struct SampleTimes {
       places: Dictionary(uniqueKeysWithValues: sorted.enumerated().map { ($1.key, $0) }))
   }
 
-  static func cell(_ hours: Double) -> Int { Int((hours / cell).rounded()) }
+  fileprivate static func cell(_ hours: Double) -> Int { Int((hours / cell).rounded()) }
 }
 
 extension Treatment {

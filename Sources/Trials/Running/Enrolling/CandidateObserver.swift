@@ -27,7 +27,9 @@ struct CandidateObserver {
     candidate.baseline = now.scores[0]
     candidate.screening = candidate.baseline
     if Self.isScreenedBefore(design) {
-      first.measure(layer, screening, traits, visit: TrialStreams.screening, decidesInclusion: true)
+      first.measure(
+        layer, ObservationLayer.Expected(rated: screening, reported: screening), traits, visit: TrialStreams.screening,
+        decidesInclusion: true)
       candidate.screening = first.scores[0]
       if !fulfils(design.enrolment.inclusion, first, since: first) {
         candidate.isTaken = false
@@ -38,7 +40,8 @@ struct CandidateObserver {
       return
     }
     guard let lead = design.leadIn else { return }
-    first.measure(layer, leadIn, traits, visit: TrialStreams.leadIn)
+    first.measure(
+      layer, ObservationLayer.Expected(rated: leadIn, reported: leadIn), traits, visit: TrialStreams.leadIn)
     candidate.isTaken = fulfils(lead.criteria, now, since: first)
   }
 
@@ -67,7 +70,7 @@ struct MeasuredVisit {
   init(scaleCount: Int) { scores = Array(repeating: .nan, count: scaleCount) }
 
   mutating func measure(
-    _ layer: ObservationLayer, _ expected: Double, _ traits: ObservationLayer.Traits, visit: Int,
+    _ layer: ObservationLayer, _ expected: ObservationLayer.Expected, _ traits: ObservationLayer.Traits, visit: Int,
     decidesInclusion: Bool = false, detailed: Bool = false
   ) {
     if detailed, items.count != layer.measurement.itemCount {
@@ -76,7 +79,8 @@ struct MeasuredVisit {
     scores.withUnsafeMutableBufferPointer { scores in
       items.withUnsafeMutableBufferPointer { items in
         layer.measurement.measure(
-          expectedMADRS: expected, subject: traits.measured, visit: visit, decidesInclusion: decidesInclusion,
+          expectedMADRS: expected.rated, reported: expected.reported, subject: traits.measured, visit: visit,
+          decidesInclusion: decidesInclusion,
           scores: scores, items: detailed ? items : nil)
       }
     }

@@ -8,8 +8,8 @@ struct ObservationLayer: Sendable {
   let adverse: AdverseEventModel
   let dropout: DropoutModel
   let arms: [ArmFacts]
-  /// How much of the relief by belief the primary scale shows.
-  let factor: Double
+  /// How much of the relief by belief a rater's scores show.
+  private let raterFactor: Double
   /// The position of the scale whose items go into data; nil: not measured.
   let itemScale: Int?
   /// By arm.
@@ -20,6 +20,12 @@ struct ObservationLayer: Sendable {
   /// Days of the lead-in, and whether something is given in it.
   private let leadInDays: Double
   private let isTreatedBefore: Bool
+
+  /// The MADRS in the mean, as a clinician rates it and as the subject itself would.
+  struct Expected: Sendable {
+    var rated: Double
+    var reported: Double
+  }
 
   /// What one subject brings along.
   struct Traits {
@@ -56,7 +62,7 @@ struct ObservationLayer: Sendable {
     care = try design.arms.map { try CareModel(parameters: parameters, control: $0.control) }
     careBefore = try CareModel(parameters: parameters, control: nil)
     self.arms = arms
-    factor = measured.first?.reporter == .subject ? belief.selfReportFactor : belief.factor(design.rater)
+    raterFactor = belief.factor(design.rater)
     itemScale = measured.firstIndex { $0.id == Self.itemScaleID }
     leadInDays = design.leadIn?.durationDays ?? 0
     isTreatedBefore = design.leadIn?.treatments.isEmpty == false
@@ -80,9 +86,10 @@ struct ObservationLayer: Sendable {
   ///   - arm: nil before day 0.
   ///   - day: of the trial.
   ///   - relief: by belief, in points.
-  func expected(latent: Double, _ traits: Traits, arm: Int?, day: Double, relief: Double) -> Double {
+  func expected(latent: Double, _ traits: Traits, arm: Int?, day: Double, relief: Double) -> Expected {
     let care = arm.map { self.care[$0] } ?? careBefore
-    return latent * care.remaining(traits.care, day: day + leadInDays) - factor * relief
+    let left = latent * care.remaining(traits.care, day: day + leadInDays)
+    return Expected(rated: left - raterFactor * relief, reported: left - belief.selfReportFactor * relief)
   }
 
   /// What is believed before day 0: that a lead-in is a treatment, if there is one.
@@ -98,7 +105,7 @@ struct ObservationLayer: Sendable {
   }
 
   /// What is expected of the MADRS on day 0.
-  func expectedAtStart(latent: Double, _ traits: Traits) -> Double {
+  func expectedAtStart(latent: Double, _ traits: Traits) -> Expected {
     let turns = turnsBefore(traits)
     let relief = turns.isEmpty ? 0 : belief.relief(traits.belief, turns: turns, at: [0])[0]
     return expected(latent: latent, traits, arm: nil, day: 0, relief: relief)

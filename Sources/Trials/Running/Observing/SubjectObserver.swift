@@ -11,13 +11,15 @@ struct PeriodCourse {
   var latent: [Double]
   /// The largest acute effect on each day with doses, 0 to 1.
   var felt: [(day: Int, intensity: Double)]
+  /// After a visit on this day a rule ended the trial for the subject.
+  var withdrawalDay: Double?
 }
 
 /// Turns the course of a subject into what a trial's data say about it.
 struct SubjectObserver {
   let design: TrialDesign
   let streams: TrialStreams
-  let layer: ObservationLayer
+  var layer: ObservationLayer
   private var visit: MeasuredVisit
 
   init(design: TrialDesign, streams: TrialStreams, layer: ObservationLayer) {
@@ -57,9 +59,13 @@ struct SubjectObserver {
         ? layer.expectedAtStart(latent: latent, traits)
         : layer.expected(
           latent: latent, traits, arm: arm, day: course.startDay + day, relief: noticing.relief(at: day))
+      if let withdrawal = course.withdrawalDay, day > withdrawal {
+        result.leaving = TrialSubject.Leaving(day: withdrawal, reason: .rule)
+        break
+      }
       if index > 0 {
         let hazards = layer.dropout.hazards(
-          observed: lastChange, present: baseline.expected > 0 ? expected / baseline.expected - 1 : 0,
+          observed: lastChange, present: baseline.expected > 0 ? expected.rated / baseline.expected - 1 : 0,
           adverseEvent: noticing.hadEvent)
         let before = result.days[index - 1]
         if let left = layer.dropout.leaving(hazards, from: before, days: day - before, &leaving) {
@@ -67,7 +73,7 @@ struct SubjectObserver {
           break
         }
       } else {
-        baseline.expected = expected
+        baseline.expected = expected.rated
       }
       result.latent[index] = latent
       if course.visits.isMissed[index] { continue }
@@ -94,12 +100,13 @@ struct SubjectObserver {
 
 extension TrialSubject {
   /// Who it is, without any numbers.
-  init(_ subject: EnrolledSubject, arm: Int, period: Int) {
+  init(_ subject: EnrolledSubject, arm: Int, period: Int, failure: String? = nil) {
     self.init(patient: subject.patient, arm: arm)
     self.period = period
     site = subject.site
     stratum = subject.stratum
     covariates = subject.covariates
     screening = subject.screening
+    self.failure = failure
   }
 }
