@@ -71,6 +71,25 @@ enum RunningFixture {
       analysis: AnalysisPlan(endpoints: [], contrasts: []))
   }
 
+  /// A week of the tablet, then ketamine once for those who have not improved.
+  static func rescue(subjects: Int) throws -> TrialDesign {
+    var design = try daily(subjects: subjects)
+    design.arms[0].treatments = try treatments(["ketamine 0.2 mg/kg iv over 40 min on day 0"], days: 28)
+    design.visits = [0, 2, 8, 9, 15, 28].map { TrialVisit(day: $0, title: "day \(Int($0))") }
+    design.regimens = [
+      Regimen(id: "rescue", treatments: try treatments(["ketamine 0.5 mg/kg iv over 40 min on day 0"], days: 28))
+    ]
+    for arm in design.arms.indices {
+      design.arms[arm].rules = [
+        TrialRule(
+          name: "rescue", visits: [2],
+          conditions: [TrialCondition(quantity: .percentChange(0), relation: .more, value: -30)], action: .start(0),
+          isRescue: true)
+      ]
+    }
+    return design
+  }
+
   static func runner(_ design: TrialDesign) throws -> TrialRunner {
     var design = design
     let path = ProjectPaths.models.appendingPathComponent("patient.ant").path
