@@ -40,9 +40,10 @@ package struct ScaleLibrary: Sendable {
   /// - Throws: `InputError` with the nearest name.
   package func scale(_ name: String, at place: SourcePlace? = nil, in text: SourceText? = nil) throws -> Scale {
     if let index = byName[Self.folded(name)] { return scales[index] }
+    let near = NearestName.find(name, among: ids + scales.flatMap(\.aliases)) ?? name
     throw InputError(
       "there is no scale \"\(name)\"", at: place, in: text,
-      hint: NearestName.hint(name, among: ids + scales.flatMap(\.aliases)))
+      hint: near == name ? NearestName.hint(name, among: ids) : "did you mean \"\(near)\"?")
   }
 
   /// The scale that has all items of a part, or the scale itself.

@@ -74,9 +74,26 @@ struct MeasurementStreamTests {
 
   @Test("The bits of a score stay what they are")
   func golden() throws {
-    let model = try MeasurementSetting.model(["MADRS", "QIDS-SR16", "CAPS-5"])
-    let scores = (0..<6).map { measured(model, visit: $0).scores }
-    #expect(
-      scores == [[34, 18, 64], [33, 13, 60], [27, 10, 63], [31, 20, 57], [27, 13, 64], [20, 21, 57]])
+    func scale(_ id: String, _ reporter: Scale.Reporter) -> Scale {
+      Scale(
+        id: id, title: id, code: id, reporter: reporter,
+        items: (0..<8).map { item in
+          ScaleItem(
+            name: "item \(item)", discrimination: 1 + 0.25 * Double(item),
+            thresholds: [-1.5, -0.75, 0, 0.75, 1.5].map { $0 + 0.125 * Double(item) })
+        })
+    }
+    var report = scale("REPORT", .subject)
+    report.trait = 0.5
+    report.occasion = 0.25
+    let library = try ScaleLibrary([scale("MADRS", .clinician), report])
+    let parameters = TrialParameters(values: [
+      "measurement.fluctuation": 0.125, "measurement.item_persistence": 0.5, "measurement.site_bias": 0.25,
+      "measurement.site_noise": 0.125, "measurement.site_inflation": 2,
+    ])
+    let model = try MeasurementModel(
+      scales: [library.scale("MADRS"), report], library: library, parameters: parameters, rater: .site)
+    let scores = (0..<8).map { measured(model, visit: $0, expected: 4 * Double($0)).scores }
+    #expect(scores == [[0, 0], [4, 6], [8, 3], [14, 12], [11, 18], [14, 22], [24, 17], [26, 27]])
   }
 }
