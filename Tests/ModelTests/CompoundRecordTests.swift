@@ -101,18 +101,19 @@ import Testing
   }
 
   /// In the patient a compound does what it does alone, and its ports reach the patient's own quantities.
-  @Test func compoundsWorkInsideThePatient() throws {
-    let line = "ketamine 0.5 mg/kg iv over 40 min on day 0"
-    let times = CompoundCourse.hours(2)
-    let alone = try CompoundCourse([line], of: "ketamine", ["Cp", "nmdar", "acute"], times: times)
+  @Test(arguments: ReceptorTests.treatments)
+  func compoundsWorkInsideThePatient(_ row: (compound: String, treatment: String, silent: [String])) throws {
+    let ports = ["Cp", "nmdar", "activation2A", "sert", "acute"]
+    let times = CompoundCourse.hours(3)
+    let alone = try CompoundCourse([row.treatment], of: row.compound, ports, times: times)
     let treatment = try TreatmentParser(library: try Self.library.get(), durationDays: 7).parse(
-      TreatmentLine(argument: line))
+      TreatmentLine(argument: row.treatment))
     let network = try AntimonyReader.read(path: ProjectPaths.models.appendingPathComponent("patient.ant").path)
-    let outputs = ["ketamine.Cp", "nmdar", "acute"]
+    let outputs = ["\(row.compound).Cp"] + ports.dropFirst()
     let simulator = try Simulator(
       system: EquationSystem.build(from: network), schedule: InputSchedule([treatment]), outputs: outputs)
     let course = try simulator.run(patients: .defaults(patientCount: 1), times: times)
-    for (output, name) in ["Cp", "nmdar", "acute"].enumerated() {
+    for (output, name) in ports.enumerated() {
       for time in times.indices {
         let value = course.value(patient: 0, time: time, output: output)
         #expect(abs(value - alone[name][time]) <= 1e-4 * alone.peak(name))

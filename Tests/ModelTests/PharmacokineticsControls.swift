@@ -22,7 +22,7 @@ import Testing
     for (level, expected) in zip(course["Cp"], oracle) { #expect(abs(level - expected) < 1e-4) }
   }
 
-  /// van den Berg 2017 (doi:10.1111/bcp.13163), 2.5 mg from a vein, geometric mean and spread: area 93.9 (34 %)
+  /// Br J Clin Pharmacol 83:721 (2017, doi:10.1111/bcp.13163), 2.5 mg from a vein, geometric mean and spread: area 93.9 (34 %)
   /// ng·h/mL, half-life 3.6 (29 %) h. Pecking 2002 (PMC1874433), 0.1 mg/kg: half-life 2.9 (SD 0.7) h, clearance 4.4
   /// (SD 1.0) mL/min/kg, volume 1.1 (SD 0.2) L/kg.
   @Test func midazolamFromAVein() throws {
@@ -53,7 +53,7 @@ import Testing
     #expect(course.value("acute", at: 2) < 0.07)
     let ketamine = try CompoundCourse(["ketamine 0.5 mg/kg iv over 40 min on day 0"], of: "ketamine", ["acute"])
     #expect(course.peak("acute") < ketamine.peak("acute"))
-    // Barr 2001 (doi:10.1097/00000542-200108000-00008): the half-maximal level, held by a constant infusion.
+    // Barr 2001 (Anesthesiology 95:286): the half-maximal level, held by a constant infusion.
     let hold = try CompoundCourse(
       ["midazolam \(101 * 27 * 0.048) mg iv over 48 h on day 0"], of: "midazolam", ["acute"],
       times: CompoundCourse.hours(48))

@@ -74,7 +74,7 @@ import Testing
     #expect(high.value("acute", at: 40.0 / 60) < 0.05)
   }
 
-  /// Eckernäs 2023 (PMID 36088656): median largest ratings of 0, 2, 4, 8 and 9 of 10 after 1, 4, 7, 14 and 20 mg of the
+  /// Eckernäs 2022 (PMID 36088656): median largest ratings of 0, 2, 4, 8 and 9 of 10 after 1, 4, 7, 14 and 20 mg of the
   /// fumarate (0.6187 of it base) within half a minute. The slope was set to them; within 1.2 points.
   @Test(arguments: [
     (dose: 1.0, rating: 0.0, simulated: 0.008), (dose: 4, rating: 2, simulated: 0.205),

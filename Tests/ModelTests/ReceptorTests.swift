@@ -65,8 +65,8 @@ import Testing
     }
   }
 
-  /// Every compound has every port; what it has nothing to say about is zero at all times.
-  @Test(arguments: [
+  /// One treatment of every compound, and the signals that it leaves at zero.
+  static let treatments: [(compound: String, treatment: String, silent: [String])] = [
     ("ketamine", ketamine, ["activation2A", "sert"]),
     ("esketamine", "esketamine 84 mg nasal on day 0", ["activation2A", "sert"]),
     ("psilocybin", "psilocybin 25 mg oral on day 0", ["nmdar", "sert"]),
@@ -79,7 +79,10 @@ import Testing
     ("mdma", "mdma 120 mg oral on day 0", ["nmdar", "activation2A"]),
     ("sertraline", "sertraline 50 mg oral on day 0", ["nmdar", "activation2A", "acute", "window"]),
     ("venlafaxine", "venlafaxine 75 mg oral_er on day 0", ["nmdar", "activation2A", "acute", "window"]),
-  ])
+  ]
+
+  /// Every compound has every port; what it has nothing to say about is zero at all times.
+  @Test(arguments: treatments)
   func ports(_ row: (compound: String, treatment: String, silent: [String])) throws {
     let all = ["Cp", "occupancy", "nmdar", "activation2A", "sert", "acute", "window", "window_tau"]
     let course = try CompoundCourse([row.treatment], of: row.compound, all)
@@ -89,6 +92,11 @@ import Testing
       #expect(values.allSatisfy { $0 == 0 } == row.silent.contains(port), "\(port)")
     }
     #expect(course["window_tau"].allSatisfy { $0 == course["window_tau"][0] && $0 > 0 })
+  }
+
+  /// No compound of the library is left out here.
+  @Test func everyCompoundIsTreatedWith() {
+    #expect(Set(Self.treatments.map(\.compound)) == Set(CompoundRecordTests.compounds))
   }
 
   /// Kept for 48 h and two weeks in mice (Nardou 2023, doi:10.1038/s41586-023-06204-3).
