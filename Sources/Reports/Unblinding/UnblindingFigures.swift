@@ -96,7 +96,9 @@ struct UnblindingFigures {
   }
 
   private func label(_ item: UnblindingComparison.Case) -> String {
-    "\(item.id): \(NumberText.percent(item.active.active)) % and \(NumberText.percent(item.controlArm.control)) %"
+    let control = item.control.map { ", \($0.rawValue)" } ?? ""
+    return "\(item.id)\(control): \(NumberText.percent(item.active.active)) and "
+      + "\(NumberText.percent(item.controlArm.control)) % right"
   }
 
   private func row(_ right: Double, _ value: Double, _ series: String) -> JSONValue {
