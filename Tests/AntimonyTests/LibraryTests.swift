@@ -13,7 +13,7 @@ import Testing
   func readsTheLibraryInMilliseconds() throws {
     let network = try AntimonyReader.read(path: Self.patient)
     #expect(network.species.count + network.parameters.count > 10)
-    // Some 7 ms of processor time where it was measured; the bound catches a change of order, on slower machines too.
+    // About 10 ms of processor time where it was measured (twelve compounds); the bound catches a change of order, on slower machines too.
     var best = Double.infinity
     for _ in 0..<5 {
       let start = Self.processorTime()
