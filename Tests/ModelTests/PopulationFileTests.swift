@@ -1,4 +1,5 @@
 import Antimony
+import Diagnostics
 import Evidence
 import Foundation
 import Pharmacology
@@ -24,6 +25,38 @@ import Testing
     for name in ["correlation.height_body_weight", "correlation.severity_adversity", "effect.CYP2B6", "effect.BDNF"] {
       #expect(ids.contains("population.\(name)"))
     }
+  }
+
+  /// The same for the patients of trials: everything that varies has a record, and the model has all of it.
+  @Test func everythingThatDiffersInTrialsHasARecord() throws {
+    let text = """
+      title: t
+      duration: 1 weeks
+      patients: {count: 1, population: \(ProjectPaths.protocols.path)/populations/trial-patients.yaml}
+      arms: [{title: none}]
+      """
+    let library = try TreatmentLibrary.read(models: ProjectPaths.models.path)
+    var study = try StudyProtocol.parse(SourceText(name: "population", text: text), library: library)
+    let folder = ProjectPaths.root.appendingPathComponent("Evidence/parameters").path
+    let ids = Set(try EvidenceLibrary.read(folder: folder).records.map(\.id))
+    for name in study.population.covariates.map(\.name) + study.population.variations.map(\.name) {
+      let record =
+        name.contains(".")
+        ? "kinetics.\(name.prefix { $0 != "." })"
+        : name.hasPrefix("phase") || name.hasPrefix("share") ? "noise" : name
+      #expect(ids.contains("population.\(record)"), "\(name) has no record")
+    }
+    #expect(ids.contains("population.effect.previous_failures"))
+    let given = Set(study.population.variations.map { String($0.name.prefix { $0 != "." }) })
+    for compound in library.compounds {
+      #expect(given.contains(compound.id), "\(compound.id) is the same in everybody")
+    }
+    let network = try AntimonyReader.read(path: ProjectPaths.models.appendingPathComponent("patient.ant").path)
+    try study.check(against: study.equations(of: network))
+    let drawn = try study.draw(0..<500)
+    #expect(drawn.refusals.isEmpty)
+    let barrier = try #require(drawn.parameters.names.firstIndex(of: "barrier"))
+    #expect((0..<500).allSatisfy { drawn.parameters.values[$0 * drawn.parameters.names.count + barrier] <= 0.3 })
   }
 
   @Test func theModelTakesIt() throws {
