@@ -15,7 +15,7 @@ struct TrialPreparation: Sendable {
 
   /// Candidates with whom the baseline is matched; their indices lie above those of all replicates.
   private static let pilotCount = 2000
-  private static let firstPilot = 1 << 31
+  static let firstPilot = 1 << 31
   /// A replicate looks at this many candidates for each subject at most.
   private static let budgetFactor = 100
 

@@ -1,3 +1,4 @@
+import Diagnostics
 package import Equations
 import Populations
 import Randomness
@@ -11,6 +12,10 @@ import Synchronization
 /// many threads.
 package struct TrialRunner: Sendable {
   package let design: TrialDesign
+  /// Of each step's error, instead of those in the options of a run: what this leaves in a course (below a hundredth of a
+  /// point) is far below what measurement adds (points).
+  package var relativeTolerance = 1e-4
+  package var absoluteTolerance = 1e-6
   private let system: EquationSystem
   private let parameters: TrialParameters
   private let scales: ScaleLibrary
@@ -53,6 +58,10 @@ package struct TrialRunner: Sendable {
   ) throws {
     let context = context(options, shouldStop)
     let prepared = try preparation(context)
+    let last = TrialPreparation.firstPilot / max(1, prepared.enroller.budget)
+    guard replicates.lowerBound >= 0, replicates.upperBound <= last else {
+      throw InputError("a trial of this size has replicates from 0 to \(last - 1)")
+    }
     let perBlock = max(1, Self.blockSize / max(1, design.subjectCount))
     var first = replicates.lowerBound
     while first < replicates.upperBound {
@@ -91,6 +100,8 @@ package struct TrialRunner: Sendable {
   private func context(_ options: SimulationOptions, _ shouldStop: @escaping @Sendable () -> Bool) -> RunContext {
     var options = options
     options.seed = design.seed
+    options.relativeTolerance = relativeTolerance
+    options.absoluteTolerance = absoluteTolerance
     return RunContext(options: options, shouldStop: shouldStop)
   }
 
