@@ -59,13 +59,11 @@ package struct RepeatedMeasuresFit: Sendable {
     var slopes = [Double](repeating: 0, count: entryCovariance.rows)
     sensitivities.withUnsafeBufferPointer { matrices in
       image.withUnsafeBufferPointer { image in
+        guard let matrices = matrices.baseAddress, let image = image.baseAddress else { return }
         for entry in slopes.indices {
           var sum = 0.0
           for column in 0..<order {
-            var inner = 0.0
-            let start = entry * size + column * order
-            for row in 0..<order { inner += matrices[start + row] * image[row] }
-            sum += inner * image[column]
+            sum += DotProduct.of(matrices + entry * size + column * order, image, count: order) * image[column]
           }
           slopes[entry] = sum
         }

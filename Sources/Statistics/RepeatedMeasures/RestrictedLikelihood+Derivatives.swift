@@ -121,10 +121,16 @@ extension RestrictedLikelihood {
   /// Adds the terms with Φ between patterns and mirrors the matrices.
   private func addProducts(_ scores: NumberBuffer) {
     let size = order * order
+    // Each product ΦKₖ, and the same transposed: a trace of two is a sum along both.
     let products = NumberBuffer(parameters * size)
+    let transposed = NumberBuffer(parameters * size)
     let solved = NumberBuffer(parameters * order)
     for k in 0..<parameters {
-      multiply(phi.start, sensitivities.start + k * size, into: products.start + k * size)
+      let product = products.start + k * size
+      multiply(phi.start, sensitivities.start + k * size, into: product)
+      for j in 0..<order {
+        for i in 0..<order { transposed[k * size + i * order + j] = product[j * order + i] }
+      }
       for j in 0..<order {
         var sum = 0.0
         for i in 0..<order { sum += phi[j * order + i] * scores[k * order + i] }
@@ -133,11 +139,7 @@ extension RestrictedLikelihood {
     }
     for k in 0..<parameters {
       for l in 0...k {
-        let (a, b) = (products.start + k * size, products.start + l * size)
-        var trace = 0.0
-        for j in 0..<order {
-          for i in 0..<order { trace += a[j * order + i] * b[i * order + j] }
-        }
+        let trace = DotProduct.of(products.start + k * size, transposed.start + l * size, count: size)
         var form = 0.0
         for i in 0..<order { form += scores[k * order + i] * solved[l * order + i] }
         observed[l * parameters + k] -= trace + 2 * form

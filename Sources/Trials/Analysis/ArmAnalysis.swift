@@ -59,32 +59,48 @@ struct ArmAnalysis {
   }
 
   private func writeResponders(_ arm: Int, _ data: ObservedScores, _ rows: [Int], _ values: inout [Double]) {
-    let improvements = rows.map { data.improvement($0, visit: primary.visit, scale: primary.scale) }
-    let known = improvements.filter { !$0.isNaN }
+    var known: [Double] = []
+    for row in rows {
+      let improvement = data.improvement(row, visit: primary.visit, scale: primary.scale)
+      if !improvement.isNaN { known.append(improvement) }
+    }
     guard !known.isEmpty else { return }
+    known.sort()
+    var below = 0
     for (step, percent) in OutcomeLayout.responderSteps.enumerated() {
       // A hair below, so that 10 of 20 points are half whatever the rounding.
-      let reached = known.reduce(0) { $1 >= percent - 1e-9 ? $0 + 1 : $0 }
-      values[layout.column(arm: arm, responderStep: step)] = Double(reached) / Double(known.count)
+      while below < known.count, known[below] < percent - 1e-9 { below += 1 }
+      values[layout.column(arm: arm, responderStep: step)] = Double(known.count - below) / Double(known.count)
     }
   }
 
   private func writeCourse(_ arm: Int, _ data: ObservedScores, _ rows: [Int], _ values: inout [Double]) {
-    let subjects = rows.map { data.subjects[$0] }
-    let n = Double(rows.count)
-    func share(_ field: OutcomeLayout.ArmField, _ holds: (TrialSubject) -> Bool) {
-      values[layout.column(arm: arm, field)] = Double(subjects.count(where: holds)) / n
+    var counts: [OutcomeLayout.ArmField: Int] = [:]
+    var failed = 0
+    for row in rows {
+      if data.subjects[row].failure != nil { failed += 1 }
+      if data.subjects[row].hadAdverseEvent { counts[.adverseEvents, default: 0] += 1 }
+      if data.subjects[row].rescueDay != nil { counts[.rescued, default: 0] += 1 }
+      guard let reason = data.subjects[row].leaving?.reason else { continue }
+      counts[.left, default: 0] += 1
+      counts[Self.field(reason), default: 0] += 1
     }
-    values[layout.column(arm: arm, .randomised)] = n
-    values[layout.column(arm: arm, .failed)] = Double(subjects.count { $0.failure != nil })
-    guard n > 0 else { return }
-    share(.left) { $0.leaving != nil }
-    share(.leftForLackOfEffect) { $0.leaving?.reason == .lackOfEffect }
-    share(.leftForAdverseEvent) { $0.leaving?.reason == .adverseEvent }
-    share(.leftForOther) { $0.leaving?.reason == .other }
-    share(.leftByRule) { $0.leaving?.reason == .rule }
-    share(.adverseEvents) { $0.hadAdverseEvent }
-    share(.rescued) { $0.rescueDay != nil }
+    values[layout.column(arm: arm, .randomised)] = Double(rows.count)
+    values[layout.column(arm: arm, .failed)] = Double(failed)
+    guard !rows.isEmpty else { return }
+    let shares: [OutcomeLayout.ArmField] = [
+      .left, .leftForLackOfEffect, .leftForAdverseEvent, .leftForOther, .leftByRule, .adverseEvents, .rescued,
+    ]
+    for field in shares { values[layout.column(arm: arm, field)] = Double(counts[field] ?? 0) / Double(rows.count) }
+  }
+
+  private static func field(_ reason: TrialSubject.Leaving.Reason) -> OutcomeLayout.ArmField {
+    switch reason {
+    case .lackOfEffect: .leftForLackOfEffect
+    case .adverseEvent: .leftForAdverseEvent
+    case .other: .leftForOther
+    case .rule: .leftByRule
+    }
   }
 
   private func writeGuesses(_ arm: Int, _ data: ObservedScores, _ rows: [Int], _ values: inout [Double]) {

@@ -3,18 +3,26 @@ struct ObservedScores {
   let subjects: [TrialSubject]
   let visits: Int
   let scales: Int
+  /// `values[(visit * scales + scale) * rows + row]`
+  private let values: [Double]
 
   init(_ subjects: [TrialSubject], design: TrialDesign) {
     self.subjects = subjects
     visits = design.visits.count
     scales = design.scales.count
+    let width = visits * scales
+    var values = [Double](repeating: .nan, count: subjects.count * width)
+    for row in subjects.indices {
+      let scores = subjects[row].scores
+      for place in 0..<min(width, scores.count) where scores[place].isFinite {
+        values[place * subjects.count + row] = scores[place]
+      }
+    }
+    self.values = values
   }
 
   func score(_ row: Int, visit: Int, scale: Int) -> Double {
-    let place = visit * scales + scale
-    guard subjects[row].scores.indices.contains(place) else { return .nan }
-    let value = subjects[row].scores[place]
-    return value.isFinite ? value : .nan
+    values[(visit * scales + scale) * subjects.count + row]
   }
 
   func baseline(_ row: Int, scale: Int) -> Double { score(row, visit: 0, scale: scale) }
@@ -36,8 +44,9 @@ struct ObservedScores {
 
   /// 1 for a score of at most half of the baseline, else 0.
   func response(_ row: Int, visit: Int, scale: Int) -> Double {
-    let improvement = improvement(row, visit: visit, scale: scale)
-    return improvement.isNaN ? .nan : improvement >= 50 - 1e-9 ? 1 : 0
+    let baseline = baseline(row, scale: scale)
+    let score = score(row, visit: visit, scale: scale)
+    return score.isNaN || !(baseline > 0) ? .nan : score <= 0.5 * baseline ? 1 : 0
   }
 
   /// Nil for subjects never at risk and for times that are none.
