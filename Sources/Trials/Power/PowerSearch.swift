@@ -31,12 +31,21 @@ package struct PowerSearch: Sendable {
     while done[next] == nil, done.count < evaluationLimit {
       let evaluation = try evaluate(next)
       done[next] = evaluation
-      next = proposal(done, after: evaluation)
+      next = isHopeless(done, start: start) ? evaluation.units : proposal(done, after: evaluation)
     }
     return result(done)
   }
 
   private static let smallest = 2
+  /// How much larger the next size may be: a guess from an effect near 0 says little.
+  private static let growth = 4
+  /// A trial that is so much larger than planned and rejects no more than chance ends the search.
+  private static let hopeless = 16
+
+  private func isHopeless(_ done: [Int: PowerEvaluation], start: Int) -> Bool {
+    let largest = done.values.max { $0.units < $1.units }
+    return largest.map { $0.units >= Self.hopeless * start && $0.power.share < alpha } ?? false
+  }
 
   /// The next size; one that is done ends the search.
   private func proposal(_ done: [Int: PowerEvaluation], after last: PowerEvaluation) -> Int {
@@ -44,7 +53,10 @@ package struct PowerSearch: Sendable {
     if done.count == 1 { return normalApproximation(last) }
     let below = all.last { $0.power.share < target }
     let above = all.first { $0.power.share >= target }
-    guard let above else { return min(largestUnits, 2 * (all.last?.units ?? Self.smallest)) }
+    guard let above else {
+      guard let largest = all.last, largest.units < largestUnits else { return last.units }
+      return min(largestUnits, max(normalApproximation(largest), 2 * largest.units))
+    }
     guard let below else { return max(Self.smallest, (all.first?.units ?? Self.smallest) / 2) }
     guard let curve = PowerCurve(near(all)) else { return (above.units + below.units) / 2 }
     let answer = clamped(curve.units(power: target))
@@ -60,8 +72,8 @@ package struct PowerSearch: Sendable {
   private func normalApproximation(_ pilot: PowerEvaluation) -> Int {
     let wanted = StandardNormal.quantile(1 - 0.5 * alpha) + StandardNormal.quantile(target)
     let ratio = wanted * pilot.standardError / abs(pilot.effect)
-    guard ratio.isFinite, pilot.effect != 0 else { return largestUnits }
-    let guess = clamped(Double(pilot.units) * ratio * ratio)
+    let most = Double(Self.growth * pilot.units)
+    let guess = clamped(ratio.isFinite ? min(Double(pilot.units) * ratio * ratio, most) : most)
     return guess == pilot.units ? clamped(1.08 * Double(guess) + 1) : guess
   }
 

@@ -68,6 +68,10 @@ struct PowerSearchTests {
     #expect(result.units == nil)
     #expect(result.problem?.contains("is not reached") == true)
     #expect(result.evaluations.last?.units == 500)
+    // Without a bound the search still ends before trials become absurd.
+    let free = PowerSearch(target: 0.8, alpha: 0.05, largestUnits: 1_000_000).run(start: 40) { trials.evaluate($0) }
+    #expect(free.units == nil)
+    #expect((free.evaluations.last?.units ?? 0) <= 64 * 40)
   }
 
   @Test("An assurance below its ceiling is found, one above it is not")
