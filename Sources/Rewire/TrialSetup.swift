@@ -17,6 +17,7 @@ package struct TrialSetup: Sendable {
   package let model: ModelVersion
   /// The script that draws the page's figures; nil when the set-up has not written it.
   package let figureLibrary: String?
+  private let system: EquationSystem
 
   /// - Parameters:
   ///   - path: the trial file.
@@ -35,5 +36,13 @@ package struct TrialSetup: Sendable {
     runner = try TrialRunner(design: design, system: system, parameters: parameters, scales: scales)
     figureLibrary = try FigureLibrary.text(in: home)
     self.design = design
+    self.system = system
+  }
+
+  /// A runner of the same trial with another number of subjects.
+  ///
+  /// - Throws: what cannot be run.
+  package func runner(of design: TrialDesign) throws -> TrialRunner {
+    try TrialRunner(design: design, system: system, parameters: parameters, scales: scales)
   }
 }

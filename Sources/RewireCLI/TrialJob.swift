@@ -59,9 +59,10 @@ final class TrialJob {
       try simulate(progress)
       progress.clear()
       let result = tally.result()
-      try write(result, into: files, resumeCommand: nil)
+      let sizes = try sizes(result)
+      try write(result, sizes, into: files, resumeCommand: nil)
       checkpoint.clear()
-      try TrialPrinting.tables(of: result, notes: notes())
+      try TrialPrinting.tables(of: result, sizes: sizes, notes: notes())
       try report(seconds: (clock.now - start) / .seconds(1), count: done - before)
     } catch is RunStopped {
       Interruption.acknowledge()
@@ -101,6 +102,30 @@ final class TrialJob {
     if let problem { throw problem }
   }
 
+  /// What was asked about the trial's size.
+  private func sizes(_ result: TrialResult) throws -> TrialSizes {
+    var sizes = TrialSizes(design: setup.design)
+    guard let asRun = result[.asRun], request.assurance || request.power != nil else { return sizes }
+    let power = TrialPower(
+      setup: setup, threads: analysis.threads, options: options, replicates: request.replicates)
+    if request.assurance {
+      let progress = ProgressLine(total: request.replicates, unit: "trials with drawn parameters")
+      defer { progress.clear() }
+      sizes.assurance = try power.assurance(fixed: asRun) { progress.show(done: $0) }
+    }
+    if let target = request.power {
+      let progress = ProgressLine(total: request.replicates, unit: "trials")
+      defer { progress.clear() }
+      sizes.search = try power.search(
+        power: target, drawn: request.assurance, planned: request.assurance ? nil : asRun
+      ) { subjects, done in
+        progress.show(done: done, detail: "\(NumberText.grouped(subjects)) subjects")
+      }
+      sizes.isDrawn = request.assurance
+    }
+    return sizes
+  }
+
   private func add(_ rows: [[Double]]) {
     for row in rows {
       tally.add(TrialRows.outcomes(row, replicate: done, width: tally.layout.count))
@@ -114,12 +139,16 @@ final class TrialJob {
     StudySetup.context(command: request.command(for: setup.design), options: options, seconds: nil)
   }
 
-  private func write(_ result: TrialResult, into files: TrialFiles, resumeCommand: String?) throws {
+  private func write(
+    _ result: TrialResult, _ sizes: TrialSizes, into files: TrialFiles, resumeCommand: String?
+  ) throws {
     let facts = TrialRunFacts(
       done: done, asked: request.replicates, modelHash: setup.model.hash, notes: try notes(),
       files: Self.names.filter { $0 != "report.html" }, resumeCommand: resumeCommand)
-    let page = TrialPage(result, run: facts, context: context, library: setup.figureLibrary)
-    try files.write(page, texts: [("result.json", TrialResultFile(result, context: context).text())])
+    let page = TrialPage(result, sizes: sizes, run: facts, context: context, library: setup.figureLibrary)
+    var file = TrialResultFile(result, context: context)
+    file.additions = sizes.value
+    try files.write(page, texts: [("result.json", file.text())])
   }
 
   /// Writes what is there, and says how to go on.
@@ -128,7 +157,8 @@ final class TrialJob {
     if done > 0 {
       try RunFailure.catching {
         try write(
-          tally.result(), into: TrialFiles(folder: checkpoint.folder, names: Self.names), resumeCommand: command)
+          tally.result(), TrialSizes(design: setup.design),
+          into: TrialFiles(folder: checkpoint.folder, names: Self.names), resumeCommand: command)
       }
     }
     let counted = "\(NumberText.grouped(done)) of \(NumberText.grouped(request.replicates)) trials"

@@ -14,6 +14,8 @@ struct TrialRequest {
   /// Randomised subjects, instead of the file's number.
   var subjects: Int?
   var threads: Int?
+  /// The power for which a sample size is searched.
+  var power: Double?
   var assurance: Bool
   var resumes: Bool
 
@@ -29,6 +31,13 @@ struct TrialRequest {
     }
     if let threads, !(1...Self.threadLimit).contains(threads) {
       throw InputError("--threads must be from 1 to \(Self.threadLimit), \(threads) is not")
+    }
+    if let power, !(0.05...0.99).contains(power) {
+      throw InputError(
+        "--power must be from 0.05 to 0.99, \(power) is not", hint: "0.8 finds the sample size for a power of 80 %")
+    }
+    if power != nil || assurance, design.analysis.contrasts.isEmpty {
+      throw InputError("this trial compares nothing, so that it has no power", in: design.source)
     }
     if let subjects { try design.setSubjects(subjects, option: "--subjects") }
     if assurance, design.uncertain.isEmpty {
@@ -48,6 +57,7 @@ struct TrialRequest {
     var words = ["rewire", "trial", path, "-o", output, "--replicates", String(replicates)]
     words += ["--seed", String(design.seed)]
     if subjects != nil { words += ["--subjects", String(design.subjectCount)] }
+    if let power { words += ["--power", String(power)] }
     if assurance { words.append("--assurance") }
     return words.map(ShellWord.quoted).joined(separator: " ")
   }
@@ -67,7 +77,6 @@ struct TrialRequest {
       .init("checksum of the trial layer's constants", String(Checksum.of(parameters.bytes), radix: 16)),
       .init("seed", String(design.seed)),
       .init("subjects", String(design.subjectCount)),
-      .init("assurance", assurance ? "yes" : "no"),
       .init("relative tolerance", String(options.relativeTolerance)),
       .init("absolute tolerance", String(options.absoluteTolerance)),
     ])

@@ -4,6 +4,7 @@ package import Trials
 /// `report.html` of a trial: what it shows over its replicates, under each estimand; opens offline.
 package struct TrialPage {
   let result: TrialResult
+  let sizes: TrialSizes
   let run: TrialRunFacts
   let context: RunContext
   let library: String?
@@ -13,8 +14,9 @@ package struct TrialPage {
   private let tables: TrialTables
 
   /// - Parameter library: the figure library's script (``FigureLibrary``).
-  package init(_ result: TrialResult, run: TrialRunFacts, context: RunContext, library: String?) {
+  package init(_ result: TrialResult, sizes: TrialSizes, run: TrialRunFacts, context: RunContext, library: String?) {
     self.result = result
+    self.sizes = sizes
     self.run = run
     self.context = context
     self.library = library
@@ -31,7 +33,7 @@ package struct TrialPage {
   package func text() -> String {
     PageDocument(
       title: result.design.title, header: header,
-      sections: [glance, arms, contrasts, responders, blinding, benefit, looks, assumptions, numerics],
+      sections: [glance, arms, contrasts, size, responders, blinding, benefit, looks, assumptions, numerics],
       footer: footer, figures: figures, library: library
     ).text()
   }
@@ -138,6 +140,13 @@ package struct TrialPage {
       \(forest.map(PageDocument.place).joined(separator: "\n"))
       \(tables.estimands().map(TableMarkup.html) ?? "")
       """
+  }
+
+  private var size: String {
+    let sentences = sizes.sentences.map { "<p>\(HTMLText.escaped($0))</p>" }
+    guard !sentences.isEmpty else { return "" }
+    return "<h2 id=\"size\">How many patients</h2>\n" + sentences.joined(separator: "\n")
+      + (sizes.table.map(TableMarkup.html) ?? "")
   }
 
   private var responders: String {

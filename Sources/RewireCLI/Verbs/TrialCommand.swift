@@ -16,6 +16,7 @@ struct TrialCommand: ParsableCommand {
       Examples:
         rewire trial Protocols/trials/ketamine-midazolam.yaml -o out --replicates 200 --seed 7
         rewire trial Protocols/trials/psilocybin-doses.yaml -o out --replicates 50 --subjects 80
+        rewire trial Protocols/trials/ketamine-midazolam.yaml -o out --replicates 200 --power 0.8 --assurance
       """)
 
   @Argument(help: "The trial, a YAML file.")
@@ -36,7 +37,10 @@ struct TrialCommand: ParsableCommand {
   @Option(parsing: .unconditional, help: "How many threads; by default, one for each core.")
   var threads: Int?
 
-  @Flag(help: "Draw what the trial calls uncertain anew for each replicate.")
+  @Option(parsing: .unconditional, help: "Search the sample size for this power, 0.8 for example.")
+  var power: Double?
+
+  @Flag(help: "Also draw what the trial calls uncertain anew for each replicate; --power then searches with it.")
   var assurance = false
 
   @Flag(help: "Go on with the unfinished run in the output folder; without one, start.")
@@ -46,7 +50,7 @@ struct TrialCommand: ParsableCommand {
     let job = try TrialJob(
       TrialRequest(
         path: trial, output: output, replicates: replicates, seed: seed, subjects: subjects, threads: threads,
-        assurance: assurance, resumes: resume))
+        power: power, assurance: assurance, resumes: resume))
     try job.perform()
   }
 }

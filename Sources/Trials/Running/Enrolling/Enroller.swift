@@ -84,7 +84,8 @@ struct Enroller: Sendable {
     var block = EnrolledBlock(patients: patients, subjects: [], replicates: [])
     var rows: [Int] = []
     for state in states {
-      var randomisation = Randomisation(shares: slots, streams: streams, first: state.first)
+      var randomisation = Randomisation(
+        shares: slots, subjects: design.subjectCount, streams: streams, first: state.first)
       let start = block.subjects.count
       for candidate in state.found {
         block.subjects.append(

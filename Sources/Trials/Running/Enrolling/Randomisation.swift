@@ -2,7 +2,7 @@ import Randomness
 
 /// Permuted blocks within strata. What is given out are slots: arms, or in a crossover sequences of arms.
 struct Randomisation {
-  /// A block holds every slot this often in all.
+  /// A block holds every slot this often in all, where the subjects fill such blocks.
   private static let repeats = 2
 
   private let streams: TrialStreams
@@ -12,11 +12,14 @@ struct Randomisation {
   /// By stratum.
   private var blocks: [Int: (number: Int, order: [Int], used: Int)] = [:]
 
-  /// - Parameter shares: by slot, whole numbers.
-  init(shares: [Int], streams: TrialStreams, first: Int) {
+  /// - Parameters:
+  ///   - shares: by slot, whole numbers.
+  ///   - subjects: of the trial; without strata, the arms' numbers are exact where whole blocks hold them.
+  init(shares: [Int], subjects: Int, streams: TrialStreams, first: Int) {
     self.streams = streams
     self.first = first
-    block = (0..<Self.repeats).flatMap { _ in
+    let size = max(1, shares.reduce(0, +))
+    block = (0..<(subjects % (Self.repeats * size) == 0 ? Self.repeats : 1)).flatMap { _ in
       shares.enumerated().flatMap { Array(repeating: $0, count: $1) }
     }
   }
