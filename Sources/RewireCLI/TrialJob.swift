@@ -26,13 +26,15 @@ final class TrialJob {
   private var tally: TrialTally
   private var done = 0
 
-  static let names = ["report.html", "result.json"]
+  /// Of a whole run, and of a partial one, which has no tables.
+  private static let tableNames = AnalysisTables.names
+  private static let resultNames = ["report.html", "result.json"]
 
   /// - Throws: what is wrong with the input, before anything is simulated.
   init(_ request: TrialRequest) throws {
     self.request = request
     setup = try TrialSetup(path: request.path, home: DataHome.find(), adjusting: request.adjust)
-    files = try TrialFiles(folder: request.output, names: Self.names)
+    files = try TrialFiles(folder: request.output, names: Self.resultNames + Self.tableNames)
     lock = try OutputFolder.Lock(request.output)
     var options = SimulationOptions()
     options.threads = request.threads ?? 0
@@ -60,7 +62,7 @@ final class TrialJob {
       progress.clear()
       let result = tally.result()
       let sizes = try sizes(result)
-      try write(result, sizes, into: files, resumeCommand: nil)
+      try write(result, sizes, tables: tables(), into: files, resumeCommand: nil)
       checkpoint.clear()
       try TrialPrinting.tables(of: result, sizes: sizes, notes: notes())
       try report(seconds: (clock.now - start) / .seconds(1), count: done - before)
@@ -102,6 +104,17 @@ final class TrialJob {
     if let problem { throw problem }
   }
 
+  /// The first replicate as run, as analysis tables.
+  private func tables() throws -> [(name: String, text: String)] {
+    var texts: [(name: String, text: String)] = []
+    try setup.runner.run(
+      0..<1, estimands: [.asRun], detailed: [0], options: options, shouldStop: { Interruption.isRequested }
+    ) { data in
+      texts = AnalysisTables(design: setup.design, data: data[0], scales: setup.scales.scales).files
+    }
+    return texts
+  }
+
   /// What was asked about the trial's size.
   private func sizes(_ result: TrialResult) throws -> TrialSizes {
     var sizes = TrialSizes(design: setup.design)
@@ -140,15 +153,16 @@ final class TrialJob {
   }
 
   private func write(
-    _ result: TrialResult, _ sizes: TrialSizes, into files: TrialFiles, resumeCommand: String?
+    _ result: TrialResult, _ sizes: TrialSizes, tables: [(name: String, text: String)], into files: TrialFiles,
+    resumeCommand: String?
   ) throws {
     let facts = TrialRunFacts(
       done: done, asked: request.replicates, modelHash: setup.model.hash, notes: try notes(),
-      files: Self.names.filter { $0 != "report.html" }, resumeCommand: resumeCommand)
+      files: ["result.json"] + tables.map(\.name), resumeCommand: resumeCommand)
     let page = TrialPage(result, sizes: sizes, run: facts, context: context, library: setup.figureLibrary)
     var file = TrialResultFile(result, context: context)
     file.additions = sizes.value
-    try files.write(page, texts: [("result.json", file.text())])
+    try files.write(page, texts: [("result.json", file.text())] + tables)
   }
 
   /// Writes what is there, and says how to go on.
@@ -157,8 +171,8 @@ final class TrialJob {
     if done > 0 {
       try RunFailure.catching {
         try write(
-          tally.result(), TrialSizes(design: setup.design),
-          into: TrialFiles(folder: checkpoint.folder, names: Self.names), resumeCommand: command)
+          tally.result(), TrialSizes(design: setup.design), tables: [],
+          into: TrialFiles(folder: checkpoint.folder, names: Self.resultNames), resumeCommand: command)
       }
     }
     let counted = "\(NumberText.grouped(done)) of \(NumberText.grouped(request.replicates)) trials"
@@ -184,7 +198,7 @@ final class TrialJob {
 
       \(NumberText.grouped(count)) trials of \(NumberText.grouped(setup.design.subjectCount)) subjects in \
       \(NumberText.short(seconds)) s.
-      Wrote \(request.output)/report.html, result.json and figures/.
+      Wrote \(request.output)/report.html, result.json, \(Self.tableNames.joined(separator: ", ")) and figures/.
 
       """)
     guard setup.figureLibrary == nil else { return }

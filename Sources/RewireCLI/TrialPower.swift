@@ -57,13 +57,14 @@ struct TrialPower {
   func search(
     power: Double, drawn: Bool, planned: EstimandResult?, progress: (_ subjects: Int, _ done: Int) -> Void
   ) throws -> PowerSearchResult {
-    let design = setup.design
+    let design = setup.design.withSimpleAllocation
     let total = design.allocationTotal
     let search = PowerSearch(
       target: power, alpha: design.analysis.alpha, largestUnits: max(2, Self.largestTrial / total))
     return try search.run(start: design.units) { units in
       let sized = design.sized(units: units)
-      if let planned, sized.subjectCount == design.subjectCount,
+      if let planned, sized.arms.map(\.allocation) == setup.design.arms.map(\.allocation),
+        sized.subjectCount == setup.design.subjectCount,
         let evaluation = PowerEvaluation(units: units, result: planned)
       {
         return evaluation

@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct HelpTests {
   static let verbs = [
-    "simulate", "population", "run", "ensemble", "check", "convert", "conformance", "unblinding", "evidence", "doctor",
+    "simulate", "population", "trial", "run", "ensemble", "check", "convert", "conformance", "unblinding", "evidence",
+    "doctor",
   ]
 
   /// The command lines that a help text shows, continued lines joined.

@@ -135,8 +135,9 @@ package struct TrialPage {
       \(tables.contrasts().map(TableMarkup.html) ?? "")
       <h3>The same trial, believed about in four ways</h3>
       <p>Expectancy and functional unblinding are part of what a trial measures. The virtual patients are the same in \
-      every row; only what they believe about their treatment differs. The last row is the trial of a treatment that \
-      relieves nothing but is noticed as much: what it rejects is rejected falsely.</p>
+      every row; only what they believe about their treatment differs. The last row is the trial of drugs that are \
+      noticed as much but relieve nothing: what it rejects is rejected falsely.\
+      \(TrialText(design: design).hasDrug(design.analysis.contrasts[0]) ? "" : " (Here no drug is under test: sessions of therapy keep their benefit, and the row says the same as the first.)")</p>
       \(forest.map(PageDocument.place).joined(separator: "\n"))
       \(tables.estimands().map(TableMarkup.html) ?? "")
       """

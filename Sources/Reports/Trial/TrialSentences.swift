@@ -40,9 +40,11 @@ package struct TrialSentences {
       return outcome.pValue.mean.isFinite ? "p = \(TrialText.pValue(outcome.pValue.mean)) (two-sided)." : nil
     }
     var sentence = "\(NumberText.percent(outcome.power.share)) % of the trials reject no difference"
-    if let none = result[.noBenefit]?.contrasts.first?.endpoints.first {
+    if let contrast = estimand.contrasts.first?.contrast, text.hasDrug(contrast),
+      let none = result[.noBenefit]?.contrasts.first?.endpoints.first
+    {
       sentence +=
-        "; of the same trials with a treatment that is noticed as much but relieves nothing, "
+        "; of the same trials with drugs that are noticed as much but relieve nothing, "
         + "\(NumberText.percent(none.power.share)) % do, falsely"
     }
     return sentence + "."

@@ -9,7 +9,8 @@ package struct TrialSizes: Sendable {
   /// Whether the search drew what is uncertain.
   package var isDrawn = false
 
-  package init(design: TrialDesign) { self.design = design }
+  /// - Parameter design: of the trial; sizes are those of its nearest simple allocation.
+  package init(design: TrialDesign) { self.design = design.withSimpleAllocation }
 
   private var endpoint: String {
     design.analysis.endpoints.first.map { TrialText(design: design).endpoint($0) } ?? ""
@@ -29,7 +30,7 @@ package struct TrialSizes: Sendable {
         let arms = zip(design.arms, sizes).map { "\($0.id) \(NumberText.grouped($1))" }.joined(separator: ", ")
         sentences.append(
           "For \(what) of \(NumberText.percent(search.target)) % in \(endpoint): \(NumberText.grouped(all)) subjects "
-            + "(\(arms)); by Monte Carlo, between \(limit(search.low)) and \(limit(search.high)).")
+            + "(\(arms))\(range(search)).")
       } else if let problem = search.problem {
         sentences.append("The sample size is not found: \(problem).")
       }
@@ -37,8 +38,11 @@ package struct TrialSizes: Sendable {
     return sentences
   }
 
-  private func limit(_ units: Double) -> String {
-    units.isFinite ? NumberText.grouped(Int(units) * design.allocationTotal) : "any number"
+  /// What Monte Carlo leaves, where the replicates can tell.
+  private func range(_ search: PowerSearchResult) -> String {
+    guard search.low > 0, search.high.isFinite else { return "" }
+    let ends = [search.low, search.high].map { NumberText.grouped(Int($0) * design.allocationTotal) }
+    return "; by Monte Carlo, between \(ends[0]) and \(ends[1])"
   }
 
   /// The sizes that were simulated.

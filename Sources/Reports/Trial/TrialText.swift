@@ -1,4 +1,5 @@
 import Foundation
+import Pharmacology
 import Trials
 
 /// Words for the parts of a trial, the same in tables, figures and pages.
@@ -13,6 +14,11 @@ struct TrialText {
   /// `ketamine − midazolam`, by the ids.
   func shortContrast(_ contrast: TrialContrast) -> String {
     "\(design.arms[contrast.arm].id) − \(design.arms[contrast.versus].id)"
+  }
+
+  /// Whether drugs are under test in the first arm of a contrast: only they can be made to relieve nothing.
+  func hasDrug(_ contrast: TrialContrast) -> Bool {
+    design.arms[contrast.arm].treatments.contains { if case .dose = $0.content { true } else { false } }
   }
 
   /// `MADRS change, day 1 (ANCOVA)`
@@ -80,7 +86,7 @@ struct TrialText {
     case .asRun: "subjects notice what they can notice"
     case .masked: "what is felt tells nobody anything"
     case .openLabel: "everybody knows"
-    case .noBenefit: "as run, but the treatment under test relieves nothing: what is rejected is rejected falsely"
+    case .noBenefit: "as run, but the drugs under test relieve nothing: what is rejected is rejected falsely"
     }
   }
 

@@ -14,9 +14,11 @@ struct TrialCommand: ParsableCommand {
       Documentation/trials.md says how a trial is written.
 
       Examples:
-        rewire trial Protocols/trials/ketamine-midazolam.yaml -o out --replicates 200 --seed 7
-        rewire trial Protocols/trials/psilocybin-doses.yaml -o out --replicates 50 --subjects 80
-        rewire trial Protocols/trials/ketamine-midazolam.yaml -o out --replicates 200 --power 0.8 --assurance
+        rewire trial Protocols/trials/ketamine-midazolam.yaml -o out --seed 7
+        rewire trial Protocols/trials/psilocybin-doses.yaml -o out \\
+          --replicates 20 --subjects 80
+        rewire trial Protocols/trials/ketamine-crossover.yaml -o out \\
+          --replicates 40 --power 0.8
       """)
 
   @Argument(help: "The trial, a YAML file.")

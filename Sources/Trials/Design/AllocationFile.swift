@@ -142,4 +142,28 @@ extension TrialDesign {
     }
     subjectCount = count
   }
+
+  /// The same trial with its allocation in small whole numbers, for a search of the sample size: 47:25 is nearly 2:1.
+  /// Unchanged where it is small already, or where no small ratio comes within a twentieth of every arm's share.
+  package var withSimpleAllocation: TrialDesign {
+    let total = arms.map(\.allocation).reduce(0, +)
+    let limit = Self.simpleParts * arms.count
+    guard crossover == nil, total > limit else { return self }
+    for size in arms.count...limit {
+      let parts = arms.map { max(1, Int((Double($0.allocation * size) / Double(total)).rounded())) }
+      let sum = Double(parts.reduce(0, +))
+      let isNear = zip(arms, parts).allSatisfy { arm, part in
+        abs(Double(part) / sum - Double(arm.allocation) / Double(total)) <= 0.05 * Double(arm.allocation)
+          / Double(total)
+      }
+      guard isNear else { continue }
+      var design = self
+      for (index, part) in parts.enumerated() { design.arms[index].allocation = part }
+      design.subjectCount = max(1, (subjectCount + Int(sum) / 2) / Int(sum)) * Int(sum)
+      return design
+    }
+    return self
+  }
+
+  private static let simpleParts = 4
 }
