@@ -108,10 +108,8 @@ final class TrialJob {
   private func tables() throws -> [(name: String, text: String)] {
     var texts: [(name: String, text: String)] = []
     try setup.runner.run(
-      0..<1, estimands: [.asRun], detailed: [0], options: options, shouldStop: { Interruption.isRequested }
-    ) { data in
-      texts = AnalysisTables(design: setup.design, data: data[0], scales: setup.scales.scales).files
-    }
+      0..<1, estimands: [.asRun], detailed: [0], options: options, shouldStop: { Interruption.isRequested },
+      body: { texts = AnalysisTables(design: setup.design, data: $0[0], scales: setup.scales.scales).files })
     return texts
   }
 

@@ -26,7 +26,9 @@ package enum JSONValue: Sendable, Equatable {
 
   /// This object with another value of one of its fields.
   func replacing(_ name: String, with value: JSONValue) -> JSONValue {
-    guard case .object(var fields) = self, let index = fields.firstIndex(where: { $0.name == name }) else { return self }
+    guard case .object(var fields) = self, let index = fields.firstIndex(where: { $0.name == name }) else {
+      return self
+    }
     fields[index].value = value
     return .object(fields)
   }
