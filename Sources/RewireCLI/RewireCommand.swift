@@ -19,8 +19,8 @@ struct RewireCommand: ParsableCommand {
       SimulateCommand.self, PopulationCommand.self, TrialCommand.self, RunCommand.self, EnsembleCommand.self,
       CheckCommand.self,
       ConvertCommand.self,
-      ConformanceCommand.self,
-      UnblindingCommand.self, EvidenceCommand.self, DoctorCommand.self,
+      ValidateCommand.self, UnblindingCommand.self, ConformanceCommand.self, EvidenceCommand.self,
+      DoctorCommand.self,
     ])
 
   static func main() { CommandLineSession.exit(with: CommandLineSession.run(Array(CommandLine.arguments.dropFirst()))) }

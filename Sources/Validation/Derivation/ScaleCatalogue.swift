@@ -1,3 +1,5 @@
+package import Trials
+
 /// What is known about the scales that can be simulated.
 package struct ScaleCatalogue: Sendable {
   package struct Entry: Sendable, Hashable {
@@ -16,6 +18,12 @@ package struct ScaleCatalogue: Sendable {
   private let find: @Sendable (String) -> Entry?
 
   package init(_ find: @escaping @Sendable (String) -> Entry?) { self.find = find }
+
+  package init(_ library: ScaleLibrary) {
+    self.init { name in
+      (try? library.scale(name)).map { Entry(id: $0.id, highest: $0.highest, remission: $0.remission) }
+    }
+  }
 
   /// By id or another spelling.
   package subscript(name: String) -> Entry? { find(name) }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Simulation
 package import Trials
 
 /// Simulates derived trials and scores their targets.
@@ -29,7 +30,7 @@ package struct ValidationRun: Sendable {
           for fold in needing { fold.add(data, part: index) }
         }
         notes += said.filter { !notes.contains($0) }
-      } catch let error as any ExplainedError {
+      } catch let error as any ExplainedError where !(error is RunStopped) {
         failed[index] = "the design cannot be run: \(error.explanation.problem)"
       }
     }
