@@ -3,7 +3,7 @@ import Equations
 package import Files
 import Networks
 import Pharmacology
-import Populations
+package import Populations
 import Reports
 package import Simulation
 package import Trials

@@ -1,5 +1,6 @@
 import Diagnostics
 import Files
+import Populations
 import Reports
 import Rewire
 import Simulation

@@ -1,3 +1,6 @@
+import Pharmacology
+import Populations
+import Trials
 package import Validation
 
 /// `scores.json`: every target with what was simulated and how it scored, what was not simulated with its reason, and

@@ -51,7 +51,7 @@ package struct ValidationTables {
         column("domain") { score, _ in score.target.domain.title },
         column("arms") { score, _ in Self.arms(score.target) },
         column("statistic") { score, _ in score.statistic ?? "–" },
-        column("day") { score, _ in score.target.day.map(NumberText.short) ?? "–" },
+        column("day") { score, _ in score.target.day.map(Self.day) ?? "–" },
         column("published") { score, _ in Self.published(score.target) },
         column("simulated") { _, interval in
           let ends = "\(NumberText.short(interval.low)), \(NumberText.short(interval.high))"
@@ -99,6 +99,10 @@ package struct ValidationTables {
         ReportTable.Column(group: "", title: "domain", cells: scores.map(\.0.target.domain.title)),
         ReportTable.Column(group: "", title: "reason", cells: scores.map(\.1)),
       ], notes: ["They count as failed in every total."])
+  }
+
+  private static func day(_ day: Double) -> String {
+    NumberText.fixed(day, decimals: day == day.rounded() ? 0 : 2)
   }
 
   private static func arms(_ target: PublishedTarget) -> String {

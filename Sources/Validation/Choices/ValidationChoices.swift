@@ -47,8 +47,8 @@ package struct ValidationChoices: Sendable {
   package var rules: Rules
   package var pooledPatients: Int
   package var pooledReplicates: Int
-  /// Subjects simulated at most for one design, and the fewest replicates.
-  package var mostSubjects: Int
+  /// Days of subjects simulated at most for one design, and the fewest replicates.
+  package var mostSubjectDays: Double
   package var leastReplicates: Int
   /// A mapping with the key `file` beside the sections of a population.
   package var population: YAMLValue

@@ -28,8 +28,8 @@ extension ValidationChoices {
     let pooled = try SchemaFields(fields.required("pooled"), "\"pooled\"", required: ["patients", "replicates"])
     pooledPatients = try pooled.count("patients", in: 2...100_000)
     pooledReplicates = try pooled.count("replicates", in: 2...10_000)
-    let effort = try SchemaFields(fields.required("effort"), "\"effort\"", required: ["subjects", "replicates"])
-    mostSubjects = try effort.count("subjects", in: 2...1_000_000_000)
+    let effort = try SchemaFields(fields.required("effort"), "\"effort\"", required: ["subject_days", "replicates"])
+    mostSubjectDays = try effort.amount("subject_days", in: 1...1e12)
     leastReplicates = try effort.count("replicates", in: 2...100_000)
     population = try fields.required("population")
     patients = try fields.required("patients").list("\"patients\"").map { try Patients($0) }

@@ -84,11 +84,14 @@ struct DerivedParts {
   }
   var made: [Made] = []
   var leftOut: [DerivedTrial.LeftOutArm] = []
+  /// Why arms are in no design where that is not for what they are themselves.
+  var failed: [String: String] = [:]
 
   func place(of arm: String) throws -> TargetPlan.ArmPlace {
     for (index, part) in made.enumerated() {
       if let position = part.arms.firstIndex(of: arm) { return TargetPlan.ArmPlace(part: index, arm: position) }
     }
+    if let reason = failed[arm] { throw Underivable(reason) }
     if let left = leftOut.first(where: { $0.arm == arm }) { throw Underivable("arm \(arm): \(left.reason)") }
     throw Underivable("arm \(arm) is in no design")
   }

@@ -28,7 +28,9 @@ struct PartDerivation {
       do {
         try add(group, number: all.count > 1 ? index + 1 : nil, to: &parts)
       } catch let failure as Underivable {
+        parts.leftOut.removeAll { left in group.arms.contains(left.arm) }
         parts.leftOut += group.arms.map { .init(arm: $0, reason: failure.reason) }
+        for arm in group.arms { parts.failed[arm] = failure.reason }
       }
     }
     let known = Set(parts.made.flatMap(\.arms) + parts.leftOut.map(\.arm))
@@ -129,7 +131,9 @@ struct PartDerivation {
       population: try population(group), diagnosis: trial.population.diagnosis ?? "not recorded")
     enrolment.leastFailures = group.failures ?? patients?.failures
     if let because = patients?.because { assume(because) }
-    enrolment.baseline = baseline(scales, patients, assume)
+    let lead = try leadIn(arms.map(\.treatments), group, timing, scales[0], assume)
+    // Those who go on from a lead-in are not as they were at its start.
+    if lead?.criteria.isEmpty ?? true { enrolment.baseline = baseline(scales, patients, assume) }
     let shown = group.arms.filter { id in arms.contains { $0.arm.id == id } }
     let visits = timing.visits
     var design = TrialDesign(
@@ -140,7 +144,7 @@ struct PartDerivation {
       visits: visits.map { TrialVisit(day: $0, title: DayText.visit($0)) }, scales: scales.map(\.id),
       analysis: plan(arms.map(\.arm), lastVisit: visits.count - 1))
     design.seed = derivation.seed &+ NameHash.fnv1a(design.id)
-    design.leadIn = try leadIn(arms.map(\.treatments), group, timing, scales[0], assume)
+    design.leadIn = lead
     design.relapse.fromStart = true
     if trial.design.isCrossover {
       let step = timing.durationDays + choices.crossoverGapDays
@@ -151,12 +155,21 @@ struct PartDerivation {
     let count =
       trial.design.isPooled
       ? min(replicates, choices.pooledReplicates)
-      : min(replicates, max(choices.leastReplicates, choices.mostSubjects / max(1, design.subjectCount)))
+      : min(replicates, max(choices.leastReplicates, affordable(design)))
     let part = DerivedPart(
       design: design, estimand: isOpen ? .openLabel : .asRun, isPooled: trial.design.isPooled,
       replicates: max(2, count), assumptions: assumptions)
     return DerivedParts.Made(part: part, arms: shown, treatments: arms.map(\.treatments), lastDose: [])
   }
+
+  /// Replicates that the effort for one design is enough for.
+  private func affordable(_ design: TrialDesign) -> Int {
+    let days = max(Self.leastDays, design.durationDays + (design.leadIn?.durationDays ?? 0))
+    return Int(choices.mostSubjectDays / (Double(max(1, design.subjectCount)) * days))
+  }
+
+  /// What a subject costs besides days, in days.
+  private static let leastDays = 10.0
 
   /// Whether everybody knew.
   private var openness: Bool {

@@ -121,7 +121,8 @@ struct TargetPlanning {
     case .improvement: return .meanChange(try at())
     case .response: return .percent(try response(target, part), try at())
     case .remission: return .percent(try remission(part, scale), try at())
-    case .daysToEvent: return .medianDays(try event(target, part, scale, plan))
+    // Medians that are not reached, or fall on the same visit, have no order.
+    case .daysToEvent: return .daysWithoutEvent(try event(target, part, scale, plan))
     case nil: throw Underivable("what the order compares is not recorded")
     }
   }

@@ -19,6 +19,8 @@ package enum TargetStatistic: Sendable, Hashable {
   /// The difference at a visit over the difference at a later one.
   case shareOfDifference(Reading, later: Reading)
   case medianDays(EventRule)
+  /// Mean days without the event up to the end of follow-up.
+  case daysWithoutEvent(EventRule)
   case hazardRatio(EventRule)
   /// Percent with the event by the end of follow-up.
   case percentWithEvent(EventRule)
@@ -80,6 +82,7 @@ package enum TargetStatistic: Sendable, Hashable {
     case .shareOfBaseline: "share of baseline"
     case .shareOfDifference: "share of later difference"
     case .medianDays: "median days to event"
+    case .daysWithoutEvent: "days without event"
     case .hazardRatio: "hazard ratio"
     case .percentWithEvent: "with event, %"
     }

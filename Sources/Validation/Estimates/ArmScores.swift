@@ -64,7 +64,8 @@ struct ArmScores {
     score <= (1 - share) * baseline
   }
 
-  /// Times to an event of those at risk, in days from the start of the risk. Who leaves is censored at the last score.
+  /// Times to an event of those at risk, in days from the start of the risk. An event is one after the first visit of
+  /// that time; who leaves is censored at the last score.
   func times(_ rule: TargetStatistic.EventRule) -> (times: [Double], events: [Bool]) {
     var result: (times: [Double], events: [Bool]) = ([], [])
     guard let start = days.firstIndex(where: { $0 >= rule.startDay - 1e-9 }) else { return result }
@@ -76,7 +77,7 @@ struct ArmScores {
           continue
         }
       }
-      if let event = eventVisit(rule, scores, seen) {
+      if let event = eventVisit(rule, scores, Array(seen.dropFirst())) {
         result.times.append(max(days[event] - rule.startDay, Self.shortest))
         result.events.append(true)
       } else {

@@ -72,6 +72,9 @@ package struct TargetEstimator: Sendable {
       return TargetEstimate(value: share.isFinite ? share : .nan, standardError: error)
     case .medianDays(let rule):
       return Self.median(scores(arms, rule.scale, shift).times(rule), longest: design.durationDays - rule.startDay)
+    case .daysWithoutEvent(let rule):
+      return Self.restrictedMean(
+        scores(arms, rule.scale, shift).times(rule), longest: design.durationDays - rule.startDay)
     case .percentWithEvent(let rule):
       return Self.withEvent(scores(arms, rule.scale, shift).times(rule))
     case .hazardRatio(let rule):
@@ -94,7 +97,7 @@ package struct TargetEstimator: Sendable {
       .riskDifference(_, let at), .riskRatio(_, let at), .oddsRatio(_, let at), .shareOfBaseline(let at),
       .shareOfDifference(let at, _):
       return at
-    case .medianDays(let rule), .hazardRatio(let rule), .percentWithEvent(let rule):
+    case .medianDays(let rule), .daysWithoutEvent(let rule), .hazardRatio(let rule), .percentWithEvent(let rule):
       return .init(scale: rule.scale, visit: design.visits.count - 1)
     }
   }
@@ -188,6 +191,19 @@ extension TargetEstimator {
     let upper = median.upper ?? longest
     let lower = median.lower ?? value
     return TargetEstimate(value: value, standardError: (upper - lower) / (2 * StandardNormal.quantile(0.975)))
+  }
+
+  /// The area under the curve of survival up to the end of follow-up.
+  private static func restrictedMean(_ data: (times: [Double], events: [Bool]), longest: Double) -> TargetEstimate {
+    guard let times = try? SurvivalTimes(times: data.times, events: data.events), !data.times.isEmpty else {
+      return .none
+    }
+    var (area, time, share) = (0.0, 0.0, 1.0)
+    for step in SurvivalCurve(times).steps where step.time < longest {
+      area += share * (step.time - time)
+      (time, share) = (step.time, step.survival)
+    }
+    return TargetEstimate(value: area + share * (longest - time), standardError: .nan)
   }
 
   private static func withEvent(_ data: (times: [Double], events: [Bool])) -> TargetEstimate {

@@ -40,6 +40,8 @@ package struct IntervalScoring: Sendable {
     self.widthLimit = widthLimit
   }
 
+  /// The standard deviation of fewer draws is known less well than the standard error by formula.
+  private static let leastForDeviation = 40
   /// Fewer draws have no quantiles of their own: those of a normal distribution are taken.
   private static let leastForQuantiles = 100
 
@@ -54,7 +56,7 @@ package struct IntervalScoring: Sendable {
     guard usable.count > 1, 2 * usable.count >= draws.count else { return nil }
     let sample = Sample(usable.map(\.value))
     var sd = sample.variance.squareRoot()
-    if isPooled {
+    if isPooled || usable.count < Self.leastForDeviation {
       let errors = usable.map(\.standardError).filter(\.isFinite)
       if !errors.isEmpty {
         sd = (errors.reduce(0) { $0 + $1 * $1 } / Double(errors.count)).squareRoot()
