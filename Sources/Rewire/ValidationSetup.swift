@@ -20,11 +20,12 @@ package struct ValidationSetup: Sendable {
   package let figureLibrary: String?
   private let network: Network
   private let parameters: TrialParameters
+  private let scales: ScaleLibrary
 
   /// - Throws: what is wrong with the library, with its place.
   package init(home: DataHome, seed: UInt64) throws {
     let library = try TreatmentLibrary.read(models: home.models)
-    let scales = try ScaleLibrary.read(folder: home.models + "/scales")
+    scales = try ScaleLibrary.read(folder: home.models + "/scales")
     let folder = home.evidence + "/validation"
     choices = try ValidationChoices.read(folder + "/choices.yaml")
     derivation = DesignDerivation(
@@ -51,7 +52,7 @@ package struct ValidationSetup: Sendable {
   ) throws -> [String] {
     var design = part.design
     let system = try design.equations(of: network)
-    let runner = try TrialRunner(design: design, system: system, parameters: parameters)
+    let runner = try TrialRunner(design: design, system: system, parameters: parameters, scales: scales)
     var problem: (any Error)?
     try runner.run(
       0..<part.replicates, estimands: [part.estimand], options: options, shouldStop: shouldStop, progress: progress

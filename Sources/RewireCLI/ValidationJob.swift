@@ -4,6 +4,7 @@ import Populations
 import Reports
 import Rewire
 import Simulation
+import Trials
 import Validation
 
 /// One call of `rewire validate`: everything is read and derived first, then simulated trial by trial, printed and
@@ -14,6 +15,9 @@ struct ValidationJob {
   private let trials: [DerivedTrial]
   private let trialsHash: String
   private let options: SimulationOptions
+  /// Nil: nothing is written.
+  private let files: ValidationFiles?
+  private let lock: OutputFolder.Lock?
 
   /// - Throws: what is wrong with the input, before anything is simulated.
   init(_ request: ValidationRequest) throws {
@@ -30,6 +34,8 @@ struct ValidationJob {
     var options = SimulationOptions()
     options.threads = request.threads ?? 0
     self.options = options
+    files = try request.output.map { try ValidationFiles(folder: $0) }
+    lock = try request.output.map { try OutputFolder.Lock($0) }
   }
 
   /// - Throws: `RunFailure` when the simulation or the writing fails, `RunInterruption` when it was stopped.
@@ -65,29 +71,29 @@ struct ValidationJob {
   }
 
   private func write(_ result: ValidationResult) throws {
-    guard let output = request.output else { return }
+    guard let files else { return }
+    let facts = ValidationRunFacts(
+      trialsFile: request.path, trialsHash: trialsHash, modelPath: setup.model.path, modelHash: setup.model.hash,
+      dataHash: setup.dataHash, seed: request.seed, replicates: request.replicates)
+    let context = StudySetup.context(command: request.command, options: options, seconds: nil)
     try RunFailure.catching {
-      try OutputFolder.prepare(output)
-      let file = try AtomicFile(path: output + "/scores.json")
-      try file.write(
-        ScoresFile(
-          result,
-          facts: ValidationRunFacts(
-            trialsFile: request.path, trialsHash: trialsHash, modelPath: setup.model.path, modelHash: setup.model.hash,
-            dataHash: setup.dataHash, seed: request.seed, replicates: request.replicates),
-          context: StudySetup.context(command: request.command, options: options, seconds: nil)
-        ).text())
-      try file.finish()
-      try file.commit()
+      try files.write(
+        ValidationPage(result, facts: facts, context: context, library: setup.figureLibrary),
+        scores: ScoresFile(result, facts: facts, context: context))
     }
   }
 
   private func report(_ result: ValidationResult, seconds: Double) throws {
     let tables = ValidationTables(result)
     try Output.write(
-      [tables.totals, tables.targets, tables.orders, tables.missing].map {
+      [tables.totals, tables.targets, tables.orders, tables.missing].filter { !$0.labels.isEmpty }.map {
         ConsoleTable($0, width: Output.width).text()
       }.joined(separator: "\n"))
-    try Output.write("\n\(trials.count) trials in \(NumberText.short(seconds)) s.\n")
+    let subjects = trials.flatMap(\.parts).reduce(0) { $0 + $1.design.subjectCount * $1.replicates }
+    try Output.write(
+      "\n\(NumberText.grouped(trials.count)) trials, \(NumberText.grouped(subjects)) subjects in "
+        + "\(NumberText.short(seconds)) s.\n")
+    guard let output = request.output else { return }
+    try Output.write("Wrote \(output)/report.html, scores.json and figures/.\n")
   }
 }

@@ -7,5 +7,6 @@ struct TrialSourceTests {
   func short() {
     #expect(
       TrialSource(firstAuthor: "Berman RM", year: 2000, journal: "Biol Psychiatry", doi: nil).short == "Berman 2000")
+    #expect(TrialSource(firstAuthor: nil, year: 2023, journal: nil, doi: nil).short == "2023")
   }
 }

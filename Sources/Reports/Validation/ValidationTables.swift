@@ -77,7 +77,9 @@ package struct ValidationTables {
       title: "Orders that were simulated", labelTitle: "target", labels: scores.map(\.0.target.id),
       columns: [
         column("published order") { score, _ in score.target.ordinal?.text ?? "–" },
-        column("compares") { score, _ in score.target.compares.map { String($0.rawValue.map { $0 == "_" ? " " : $0 }) } ?? "–" },
+        column("compares") { score, _ in
+          score.target.compares.map { String($0.rawValue.map { $0 == "_" ? " " : $0 }) } ?? "–"
+        },
         column("simulated") { _, order in
           order.values.map { "\($0.arm) \(NumberText.short($0.value))" }.joined(separator: ", ")
         },

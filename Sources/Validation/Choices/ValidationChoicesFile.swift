@@ -95,19 +95,21 @@ extension TrialChoices {
     id = try fields.id("id")
     followUpDays = try fields.number("follow_up_days", in: 0.1...10_000)
     day = try fields.number("day", in: 0...10_000)
-    groups = try fields["groups"]?.list("\"groups\"").map { value in
-      let group = try SchemaFields(
-        value, "a group", required: ["arms"], optional: ["criterion", "failures", "population"])
-      return Group(
-        arms: try group.ids("arms") ?? [], criterion: try group.choice("criterion", Criterion.self),
-        failures: try group.integer("failures", in: 0...20), population: group["population"])
-    } ?? []
-    events = try fields["events"]?.list("\"events\"").map { value in
-      let event = try SchemaFields(value, "an event", required: ["target", "event", "from"])
-      return EventChoice(
-        target: try event.id("target"), event: try event.requiredChoice("event", EventChoice.Event.self),
-        start: try event.requiredChoice("from", EventChoice.Start.self))
-    } ?? []
+    groups =
+      try fields["groups"]?.list("\"groups\"").map { value in
+        let group = try SchemaFields(
+          value, "a group", required: ["arms"], optional: ["criterion", "failures", "population"])
+        return Group(
+          arms: try group.ids("arms") ?? [], criterion: try group.choice("criterion", Criterion.self),
+          failures: try group.integer("failures", in: 0...20), population: group["population"])
+      } ?? []
+    events =
+      try fields["events"]?.list("\"events\"").map { value in
+        let event = try SchemaFields(value, "an event", required: ["target", "event", "from"])
+        return EventChoice(
+          target: try event.id("target"), event: try event.requiredChoice("event", EventChoice.Event.self),
+          start: try event.requiredChoice("from", EventChoice.Start.self))
+      } ?? []
     because = try fields.text("because")
   }
 }

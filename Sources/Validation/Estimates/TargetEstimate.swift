@@ -67,7 +67,8 @@ package struct TargetEstimator: Sendable {
       let late = Self.difference(one.pairs(at: later.visit), two.pairs(at: later.visit))
       let share = early.value / late.value
       // To first order, as if both were independent.
-      let error = (early.standardError * early.standardError
+      let error =
+        (early.standardError * early.standardError
         + share * share * late.standardError * late.standardError).squareRoot() / abs(late.value)
       return TargetEstimate(value: share.isFinite ? share : .nan, standardError: error)
     case .medianDays(let rule):
