@@ -72,12 +72,12 @@ import Validation
   /// 70 mg is two and a half devices: doses of two and of three follow each other.
   @Test func flexibleDosesAlternate() throws {
     let spray =
-      "{compound: esketamine, dose: 70, unit: mg, route: intranasal, duration_min: null, days: [0, 3, 7], "
+      "{compound: esketamine, dose: 70, unit: mg, route: intranasal, duration_min: null, days: [0, 3, 5], "
       + "dose_min: 56, dose_max: 84, assumed: true}"
     let derived = try ValidationFixture.derived(
       ValidationFixture.trial(arms: [ValidationFixture.drug(given: spray), ValidationFixture.control()]))
     let treatments = try #require(derived.parts.first).design.arms[0].treatments
-    #expect(treatments.map(\.times) == [[0, 168], [72]])
+    #expect(treatments.map(\.times) == [[0, 120], [72]])
     let amounts = treatments.map { treatment -> Double in
       guard case .dose(let dose) = treatment.content else { return .nan }
       return dose.amount

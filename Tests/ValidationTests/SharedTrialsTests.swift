@@ -1,6 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
+import Trials
 import Validation
 
 /// The collection of published trials that development used, where it is at hand.

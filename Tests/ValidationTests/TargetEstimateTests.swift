@@ -143,7 +143,8 @@ import Validation
     // Two tied events in one arm at 7, one in the other at 14: Efron's likelihood has its maximum where
     // d/db [b - ln(3r + 3) - ln(3r + 2) - ln(3r + 1)] = 0 with r = exp(b).
     let r = ratio.value
-    #expect(abs(1 - 3 * r / (3 * r + 3) - 3 * r / (3 * r + 2) - 3 * r / (3 * r + 1)) < 1e-6)
+    let terms: [Double] = [3, 2, 1].map { 3 * r / (3 * r + $0) }
+    #expect(abs(1 - terms.reduce(0, +)) < 1e-6)
     // Nobody relapses in one arm: there is no ratio.
     let none: [(arm: Int, scores: [Double])] = [
       (0, [30, 10, 10]), (0, [30, 10, 10]), (1, [30, 25, 25]), (1, [30, 10, 10]),

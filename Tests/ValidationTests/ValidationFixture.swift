@@ -1,5 +1,6 @@
 import Diagnostics
 import Files
+import Foundation
 import Pharmacology
 import TestSupport
 import Trials

@@ -8,6 +8,12 @@ package struct ValidationChoices: Sendable {
     package var tight: Double
     package var predictive: Double
     package var width: Double
+
+    package init(tight: Double, predictive: Double, width: Double) {
+      self.tight = tight
+      self.predictive = predictive
+      self.width = width
+    }
   }
 
   /// Who is enrolled for a diagnosis.

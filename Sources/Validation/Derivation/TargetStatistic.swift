@@ -57,6 +57,13 @@ package enum TargetStatistic: Sendable, Hashable {
     package var startDay: Double
     /// Only those in response at the start.
     package var amongResponders: Bool
+
+    package init(scale: Int, event: Event, startDay: Double, amongResponders: Bool) {
+      self.scale = scale
+      self.event = event
+      self.startDay = startDay
+      self.amongResponders = amongResponders
+    }
   }
 
   /// Whether it is averaged and scored by its logarithm.
