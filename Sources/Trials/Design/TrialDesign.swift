@@ -69,8 +69,8 @@ package struct Enrolment: Sendable {
   package var population: PopulationDescription
   /// In words.
   package var diagnosis: String
-  /// The primary scale's mean and standard deviation as observed on day 0 of those randomised; nil: as the population
-  /// has it.
+  /// The primary scale's mean and standard deviation as observed on day 0 of those randomised, or with a lead-in on its
+  /// first day of those who enter it; nil: as the population has it.
   package var baseline: (mean: Double, sd: Double)?
   /// All must hold at screening; observed scores, so that those near a limit regress to the mean.
   package var inclusion: [TrialCondition] = []

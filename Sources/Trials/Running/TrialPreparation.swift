@@ -1,5 +1,6 @@
 import Diagnostics
 import Equations
+import Pharmacology
 import Populations
 import Simulation
 import Synchronization
@@ -15,6 +16,8 @@ struct TrialPreparation: Sendable {
 
   /// Candidates with whom the baseline is matched; their indices lie above those of all replicates.
   private static let pilotCount = 2000
+  /// Of them, those who go through a lead-in, too.
+  private static let leadInPilotCount = 500
   static let firstPilot = 1 << 31
   /// A replicate looks at this many candidates for each subject at most.
   private static let budgetFactor = 100
@@ -34,14 +37,18 @@ struct TrialPreparation: Sendable {
     layer = try ObservationLayer(
       design: design, parameters: parameters, scales: scales,
       arms: zip(design.arms, typical).map { ArmFacts($0, typical: $1) })
-    let leadIn = design.leadIn?.treatments.map { $0.later(by: 24 * clock.leadInStart) } ?? []
-    var times = [0.0]
-    for time in [24 * clock.leadInStart, clock.hours(day: 0)] where time > times[times.count - 1] { times.append(time) }
-    let before = try CourseRunner(
-      leadIn, times: times, outputs: [PatientModelNames.score], study: study, system: system, options: run.options)
+    func runner(_ treatments: [Treatment], _ times: [Double]) throws -> CourseRunner {
+      try CourseRunner(
+        treatments, times: times, outputs: [PatientModelNames.score], study: study, system: system,
+        options: run.options)
+    }
+    let entry = 24 * clock.leadInStart
     var enroller = Enroller(
       design: design, clock: clock, study: study, system: system, streams: streams, slots: Self.shares(design),
-      before: before, budget: design.subjectCount)
+      untreated: try runner([], entry > 0 ? [0, entry] : [0]),
+      leadIn: try design.leadIn.map {
+        try runner($0.treatments.map { $0.later(by: entry) }, [clock.hours(day: 0)])
+      }, budget: design.subjectCount)
     var notes: [String] = []
     try Self.pilot(&enroller, layer: layer, values: values, notes: &notes, run: run)
     self.enroller = enroller
@@ -72,7 +79,10 @@ struct TrialPreparation: Sendable {
     let column = enroller.severityColumn(drawn)
     let changes = Enroller.Changes(
       replicate: firstPilot / Enroller.ratersPerReplicate, values: values, layer: layer)
-    func observe(_ match: SeverityMatch?) throws -> (share: Double, mean: Double, sd: Double) {
+    func observe(
+      _ match: SeverityMatch?, count: Int = pilotCount, untilEntry: Bool = true
+    ) throws -> (share: Double, mean: Double, sd: Double) {
+      enroller.match = match
       var block = drawn
       if let match, let column {
         let table = drawn.drawn.parameters
@@ -86,11 +96,12 @@ struct TrialPreparation: Sendable {
         }
       }
       block.markRefusals()
-      let seen = try enroller.look(at: block, parts: [(0..<pilotCount, changes)], run: run)
-      let taken = seen.filter { $0.isTaken && $0.failure == nil }.map(\.baseline)
+      if count < pilotCount { block = PatientBlock(drawn: block.drawn.rows(Array(0..<count))) }
+      let seen = try enroller.look(at: block, parts: [(0..<count, changes)], untilEntry: untilEntry, run: run)
+      let taken = seen.filter { $0.isTaken && $0.failure == nil }.map(\.entry)
       let mean = taken.reduce(0, +) / Double(taken.count)
       let variance = taken.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, taken.count - 1))
-      return (Double(taken.count) / Double(pilotCount), mean, variance.squareRoot())
+      return (Double(taken.count) / Double(count), mean, variance.squareRoot())
     }
     if let baseline = design.enrolment.baseline {
       guard let column else {
@@ -103,15 +114,21 @@ struct TrialPreparation: Sendable {
         .map { table.values[$0 * table.names.count + column] }
       let mean = values.reduce(0, +) / Double(max(1, values.count))
       let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, values.count - 1))
-      var match = SeverityMatch(
-        drawnMean: mean, drawnSD: variance.squareRoot(), mean: baseline.mean, sd: baseline.sd)
-      try match.fit(mean: baseline.mean, sd: baseline.sd) {
-        let seen = try observe($0)
-        return (seen.mean, seen.sd)
+      for reach in SeverityMatch.reaches {
+        var match = SeverityMatch(
+          drawnMean: mean, drawnSD: variance.squareRoot(), mean: baseline.mean, sd: baseline.sd, reach: reach)
+        try match.fit(mean: baseline.mean, sd: baseline.sd) {
+          let seen = try observe($0)
+          return (seen.mean, seen.sd)
+        }
+        enroller.match = match
+        if try observe(match).sd < baseline.sd + tolerated / 2 { break }
       }
-      enroller.match = match
     }
-    let seen = try observe(enroller.match)
+    var seen = try observe(enroller.match)
+    if design.leadIn != nil {
+      seen.share = try observe(enroller.match, count: leadInPilotCount, untilEntry: false).share
+    }
     guard seen.share * Double(budgetFactor) >= 1 else {
       throw InputError(
         "hardly anyone of the population fulfils the trial's criteria: \(Int(seen.share * Double(pilotCount))) of "

@@ -50,6 +50,18 @@ import Trials
     #expect(with.fall > without.fall + 0.7 && with.screened > 260)
   }
 
+  /// Four weeks between screening and day 0, in which some recover: those randomised have the stated baseline all the
+  /// same.
+  @Test func theBaselineIsMatchedAfterScreening() throws {
+    var design = try RunningFixture.single(subjects: 150)
+    design.enrolment.baseline = (37, 5.7)
+    design.enrolment.screeningDays = 28
+    design.enrolment.inclusion = [TrialCondition(quantity: .score(0), relation: .atLeast, value: 28)]
+    let baseline = try RunningFixture.data(design, 0..<10).flatMap { $0[0].subjects.map { $0.scores[0] } }
+    #expect(baseline.count == 1500)
+    #expect(abs(Self.mean(baseline) - 37) < 0.8 && abs(Self.sd(baseline) - 5.7) < 0.8)
+  }
+
   @Test func missedVisitsAreAsOftenAsStated() throws {
     var design = try RunningFixture.single(subjects: 300)
     design.missedVisits = 0.2
@@ -98,6 +110,8 @@ import Trials
   @Test func maskedGuessesAreChance() throws {
     var design = try RunningFixture.single(subjects: 300)
     design.arms[0].allocation = 1
+    design.arms[1].control = .inertPlacebo
+    design.arms[1].treatments = []
     let data = try RunningFixture.data(design, 0..<8, [.asRun, .masked])
     func right(_ estimand: Int) -> Double {
       let guesses = data.flatMap { $0[estimand].subjects }.filter { $0.guess != .unsure }

@@ -12,37 +12,38 @@ struct CandidateObserver {
     now = first
   }
 
-  /// - Parameters:
-  ///   - screening: the model's score then.
-  ///   - leadIn: the model's score at the start of the lead-in.
-  ///   - start: the model's score on day 0.
-  mutating func look(
-    _ candidate: inout Enroller.Candidate, layer: ObservationLayer, screening: Double, leadIn: Double, start: Double
-  ) {
+  /// Screening, and the day of entering: day 0 or the first day of a lead-in.
+  ///
+  /// - Parameter screening: the model's score then.
+  mutating func enter(_ candidate: inout Enroller.Candidate, layer: ObservationLayer, screening: Double) {
     let traits = layer.traits(candidate.patient, rater: candidate.rater, streams: streams)
-    candidate.start = start
-    now.measure(
-      layer, layer.expectedAtStart(latent: start, traits), traits, visit: TrialStreams.visit(0, period: 0),
-      decidesInclusion: Self.decidesAtBaseline(design))
-    candidate.baseline = now.scores[0]
-    candidate.screening = candidate.baseline
-    if Self.isScreenedBefore(design) {
-      first.measure(
-        layer, ObservationLayer.Expected(rated: screening, reported: screening), traits, visit: TrialStreams.screening,
-        decidesInclusion: true)
-      candidate.screening = first.scores[0]
-      if !fulfils(design.enrolment.inclusion, first, since: first) {
-        candidate.isTaken = false
-        return
-      }
-    } else if !fulfils(design.enrolment.inclusion, now, since: now) {
-      candidate.isTaken = false
+    if design.leadIn == nil {
+      now.measure(
+        layer, layer.expectedAtStart(latent: candidate.start, traits), traits,
+        visit: TrialStreams.visit(0, period: 0), decidesInclusion: Self.decidesAtBaseline(design))
+    } else {
+      now.measure(layer, .untouched(candidate.start), traits, visit: TrialStreams.leadIn)
+    }
+    candidate.entry = now.scores[0]
+    guard Self.isScreenedBefore(design) else {
+      candidate.screening = candidate.entry
+      candidate.isTaken = fulfils(design.enrolment.inclusion, now, since: now)
       return
     }
-    guard let lead = design.leadIn else { return }
-    first.measure(
-      layer, ObservationLayer.Expected(rated: leadIn, reported: leadIn), traits, visit: TrialStreams.leadIn)
-    candidate.isTaken = fulfils(lead.criteria, now, since: first)
+    first.measure(layer, .untouched(screening), traits, visit: TrialStreams.screening, decidesInclusion: true)
+    candidate.screening = first.scores[0]
+    candidate.isTaken = fulfils(design.enrolment.inclusion, first, since: first)
+  }
+
+  /// The end of a lead-in.
+  ///
+  /// - Parameter leadIn: the model's score on its first day.
+  mutating func complete(_ candidate: inout Enroller.Candidate, layer: ObservationLayer, leadIn: Double) {
+    let traits = layer.traits(candidate.patient, rater: candidate.rater, streams: streams)
+    first.measure(layer, .untouched(leadIn), traits, visit: TrialStreams.leadIn)
+    now.measure(
+      layer, layer.expectedAtStart(latent: candidate.start, traits), traits, visit: TrialStreams.visit(0, period: 0))
+    candidate.isTaken = fulfils(design.leadIn?.criteria ?? [], now, since: first)
   }
 
   private func fulfils(_ conditions: [TrialCondition], _ now: MeasuredVisit, since first: MeasuredVisit) -> Bool {

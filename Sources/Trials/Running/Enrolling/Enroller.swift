@@ -14,8 +14,10 @@ struct Enroller: Sendable {
   let system: EquationSystem
   let streams: TrialStreams
   let slots: [Int]
-  /// The courses before day 0.
-  let before: CourseRunner
+  /// Courses without treatment, to the lead-in or to day 0.
+  let untreated: CourseRunner
+  /// Courses through the lead-in to day 0; nil where there is none.
+  let leadIn: CourseRunner?
   var match: SeverityMatch?
   /// Candidates that each replicate may look at.
   var budget: Int
@@ -154,93 +156,5 @@ struct Enroller: Sendable {
       let other = system.parameters.first { $0.name == own }?.value ?? .nan
       block.set(own, default: other, rows: rows) { refusals[$0] == nil ? value : .nan }
     }
-  }
-
-  /// One who was looked at.
-  struct Candidate: Sendable {
-    var patient: Int
-    var row: Int
-    var site: Int
-    var rater: Int
-    var stratum: Int
-    var screening: Double
-    var start: Double
-    var isTaken: Bool
-    /// The primary score as it would be observed on day 0.
-    var baseline: Double
-    var failure: String?
-  }
-
-  /// Takes candidates to day 0 and asks whether they are to be randomised.
-  ///
-  /// - Parameter parts: rows of the block, in order, and what is changed for them.
-  func look(
-    at block: PatientBlock, parts: [(rows: Range<Int>, changes: Changes)], run: RunContext
-  ) throws -> [Candidate] {
-    let failures = try failureColumn(block)
-    let course = try before.run(block, run: run)
-    let screenTime = 0
-    let leadInTime = course.times.firstIndex { $0 == 24 * clock.leadInStart } ?? 0
-    let dayZero = course.times.count - 1
-    return try Parallel.map(block.drawn.count, threads: run.threads) { rows in
-      var observer = CandidateObserver(design: design, streams: streams)
-      var part = 0
-      return rows.map { row in
-        while parts[part].rows.upperBound <= row { part += 1 }
-        let changes = parts[part].changes
-        let patient = block.drawn.number(of: row)
-        var site = streams.site(patient)
-        var candidate = Candidate(
-          patient: patient, row: row,
-          site: design.siteCount > 1 ? min(design.siteCount - 1, Int(site.uniform() * Double(design.siteCount))) : 0,
-          rater: changes.replicate * Self.ratersPerReplicate, stratum: 0, screening: .nan, start: .nan, isTaken: true,
-          baseline: .nan,
-          failure: block.drawn.refusals[row] ?? course.failure(row))
-        candidate.rater += candidate.site
-        guard candidate.failure == nil else { return candidate }
-        if let failures, let least = design.enrolment.leastFailures,
-          block.drawn.covariates.value(row: row, column: failures) < Double(least)
-        {
-          candidate.isTaken = false
-          return candidate
-        }
-        observer.look(
-          &candidate, layer: changes.layer, screening: course.value(row, screenTime),
-          leadIn: course.value(row, leadInTime),
-          start: course.value(row, dayZero))
-        candidate.stratum = stratum(candidate, block)
-        return candidate
-      }
-    }
-  }
-
-  private func failureColumn(_ block: PatientBlock) throws -> Int? {
-    guard design.enrolment.leastFailures != nil else { return nil }
-    let names = block.drawn.covariates.columns.map(\.name)
-    guard let column = names.firstIndex(of: PatientModelNames.failures) else {
-      throw InputError("the population has no covariate \"\(PatientModelNames.failures)\"")
-    }
-    return column
-  }
-
-  private func stratum(_ candidate: Candidate, _ block: PatientBlock) -> Int {
-    design.strata.reduce(0) { stratum, factor in
-      switch factor {
-      case .site: stratum * design.siteCount + candidate.site
-      case .baseline(let limit): stratum * 2 + (candidate.screening >= limit ? 1 : 0)
-      case .covariate(let name):
-        stratum * levelCount(name, block) + level(name, candidate.row, block)
-      }
-    }
-  }
-
-  private func levelCount(_ name: String, _ block: PatientBlock) -> Int {
-    max(1, block.drawn.covariates.columns.first { $0.name == name }?.levels.count ?? 1)
-  }
-
-  private func level(_ name: String, _ row: Int, _ block: PatientBlock) -> Int {
-    guard let column = block.drawn.covariates.columns.firstIndex(where: { $0.name == name }) else { return 0 }
-    let value = block.drawn.covariates.value(row: row, column: column)
-    return block.drawn.covariates.columns[column].levels.firstIndex { $0.value == value } ?? 0
   }
 }

@@ -5,6 +5,24 @@ struct SeverityMatch: Sendable, Hashable {
   var drawnSD: Double
   var mean: Double
   var sd: Double
+  /// Nobody with a score outside is randomised, as far as the wanted baseline tells: life until then may have brought
+  /// some further than any trial's patients are.
+  var limits: ClosedRange<Double>
+
+  /// - Parameters:
+  ///   - mean: the wanted one, as observed.
+  ///   - sd: the same.
+  ///   - reach: of the limits, in standard deviations.
+  init(drawnMean: Double, drawnSD: Double, mean: Double, sd: Double, reach: Double) {
+    self.drawnMean = drawnMean
+    self.drawnSD = drawnSD
+    self.mean = mean
+    self.sd = sd
+    limits = mean - reach * sd...mean + reach * sd
+  }
+
+  /// Tried one after the other, until the spread is not too wide.
+  static let reaches = [2.5, 2, 1.75, 1.5]
 
   /// The range in which the model's severity means something: between its healthy score and the scale's end.
   static let range = 6.0...57.0

@@ -25,6 +25,9 @@ struct ObservationLayer: Sendable {
   struct Expected: Sendable {
     var rated: Double
     var reported: Double
+
+    /// Before anything of the trial has had an effect.
+    static func untouched(_ latent: Double) -> Expected { Expected(rated: latent, reported: latent) }
   }
 
   /// What one subject brings along.
