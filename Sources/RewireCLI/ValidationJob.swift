@@ -92,7 +92,7 @@ struct ValidationJob {
     let subjects = trials.flatMap(\.parts).reduce(0) { $0 + $1.design.subjectCount * $1.replicates }
     try Output.write(
       "\n\(NumberText.grouped(trials.count)) trials, \(NumberText.grouped(subjects)) subjects in "
-        + "\(NumberText.short(seconds)) s.\n")
+        + "\(NumberText.short(seconds)) s.\n\(RunContext.notice)\n")
     guard let output = request.output else { return }
     try Output.write("Wrote \(output)/report.html, scores.json and figures/.\n")
   }
