@@ -70,10 +70,13 @@ let package = Package(
         "Populations", "Trials",
       ]),
     room(
+      "Provenance",
+      ["Diagnostics", "Files", "Formulas", "Networks", "Antimony", "Evidence"]),
+    room(
       "Reports",
       [
         "Diagnostics", "Files", "Evidence", "Statistics", "Simulation", "Pharmacology", "Populations", "Trials",
-        "Validation",
+        "Validation", "Provenance",
       ]),
     room(
       "Rewire",
@@ -85,8 +88,8 @@ let package = Package(
       name: "RewireCLI",
       dependencies: [
         "Diagnostics", "Files", "Networks", "Antimony", "SBML", "Conformance", "Evidence", "Equations", "NativeCode",
-        "Solving", "Simulation", "Statistics", "Pharmacology", "Populations", "Trials", "Validation", "Reports",
-        "Rewire",
+        "Solving", "Simulation", "Statistics", "Pharmacology", "Populations", "Trials", "Validation", "Provenance",
+        "Reports", "Rewire",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings, linkerSettings: startsFast),
@@ -131,6 +134,7 @@ let package = Package(
         "TestSupport", "Diagnostics", "Files", "Statistics", "Evidence", "Antimony", "Equations", "Simulation",
         "Pharmacology", "Populations", "Trials",
       ]),
+    tests("Provenance", ["TestSupport", "Diagnostics", "Evidence"]),
     tests(
       "Reports",
       [

@@ -27,11 +27,26 @@ package enum AntimonyReader {
   /// - Parameter importing: the text of an imported file; it is asked with the import's path, resolved against the
   ///   folder in the importing text's name.
   package static func read(text: SourceText, importing: (String) throws -> SourceText) throws -> Network {
+    let (library, main) = try collect(text, importing: importing)
+    return try library.compose(main)
+  }
+
+  /// Everything that a file and its imports define, before composition, and the name of the file's main model.
+  ///
+  /// - Throws: as ``read(path:)``, for what can be wrong with the texts alone.
+  package static func library(path: String) throws -> (library: Library, main: String) {
+    let normal = FilePath.normalized(path)
+    return try collect(try TextFile.read(normal, limit: sizeLimit)) { try TextFile.read($0, limit: sizeLimit) }
+  }
+
+  private static func collect(
+    _ text: SourceText, importing: (String) throws -> SourceText
+  ) throws -> (library: Library, main: String) {
     try withoutActuallyEscaping(importing) { importing in
       var loader = Loader(importing: importing)
       let root = try loader.load(text)
       let main = try loader.addRoot(root, text)
-      return try loader.library.compose(main)
+      return (loader.library, main)
     }
   }
 

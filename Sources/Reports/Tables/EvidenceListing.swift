@@ -1,4 +1,5 @@
 package import Evidence
+package import Provenance
 
 /// Evidence records as text for a terminal.
 package enum EvidenceListing {
@@ -50,6 +51,17 @@ package enum EvidenceListing {
           })
       }, notes: grades)
     return ConsoleTable(table, width: 116).text()
+  }
+
+  /// What an audit without findings looked at.
+  package static func audit(_ audit: LibraryAudit) -> String {
+    let count = { (verification: EvidenceVerification) in audit.records.count { $0.verification == verification } }
+    return """
+      no problem found: \(audit.recorded) numbers have a record, \(audit.excused) a rule why they need none
+        \(audit.records.count) records, each in use; \(count(.assumed)) assumed, \(count(.fitted)) fitted, \
+      \(count(.memory)) from memory and flagged in reports
+
+      """
   }
 
   private static let grades = [
