@@ -71,7 +71,10 @@ let package = Package(
       ]),
     room(
       "Provenance",
-      ["Diagnostics", "Files", "Formulas", "Networks", "Antimony", "Evidence"]),
+      [
+        "Diagnostics", "Files", "Formulas", "Networks", "Antimony", "Evidence", "Equations", "Simulation",
+        "Pharmacology", "Populations",
+      ]),
     room(
       "Reports",
       [
@@ -81,8 +84,8 @@ let package = Package(
     room(
       "Rewire",
       [
-        "Diagnostics", "Files", "Antimony", "Equations", "NativeCode", "Simulation", "Pharmacology", "Populations",
-        "Trials", "Validation", "Reports",
+        "Diagnostics", "Files", "Antimony", "Evidence", "Equations", "NativeCode", "Simulation", "Pharmacology",
+        "Populations", "Trials", "Validation", "Provenance", "Reports",
       ]),
     .executableTarget(
       name: "RewireCLI",
@@ -134,7 +137,12 @@ let package = Package(
         "TestSupport", "Diagnostics", "Files", "Statistics", "Evidence", "Antimony", "Equations", "Simulation",
         "Pharmacology", "Populations", "Trials",
       ]),
-    tests("Provenance", ["TestSupport", "Diagnostics", "Evidence"]),
+    tests(
+      "Provenance",
+      [
+        "TestSupport", "Diagnostics", "Files", "Antimony", "Evidence", "Equations", "Simulation", "Pharmacology",
+        "Populations",
+      ]),
     tests(
       "Reports",
       [

@@ -4,8 +4,8 @@ import Files
 /// Turns one evidence file into records.
 enum EvidenceReader {
   private static let keys = [
-    "id", "value", "unit", "uncertainty", "allowed", "used", "context", "source", "doi", "verification", "grade", "note",
-    "flag",
+    "id", "value", "unit", "uncertainty", "allowed", "used", "context", "source", "doi", "verification", "grade",
+    "note", "flag",
   ]
 
   static func records(in source: SourceText) throws -> [EvidenceRecord] {
@@ -41,7 +41,7 @@ enum EvidenceReader {
     try value.texts(what).joined(separator: ", ")
   }
 
-  private static func word<Word: RawRepresentable & CaseIterable>(
+  static func word<Word: RawRepresentable & CaseIterable>(
     _ value: YAMLValue, _ what: String
   ) throws -> Word where Word.RawValue == String {
     let text = try value.text("\"\(what)\"")

@@ -8,6 +8,8 @@ package struct DataHome: Sendable, Hashable {
   package var evidence: String { SystemCalls.join(path, "Evidence") }
   /// The model that protocols run when they name none.
   package var patientModel: String { SystemCalls.join(models, "patient.ant") }
+  /// The protocol that "make run" simulates.
+  package var mainProtocol: String { SystemCalls.join(protocols, "ketamine-assisted-therapy.yaml") }
 
   private static let mark = "Models/patient.ant"
 

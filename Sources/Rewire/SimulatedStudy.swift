@@ -1,6 +1,7 @@
 import Diagnostics
 import Files
 import Populations
+import Provenance
 import Reports
 import Simulation
 
@@ -17,6 +18,7 @@ public struct SimulatedStudy: Sendable {
   private let result: StudyResult
   private let context: RunContext
   private let figureLibrary: String?
+  private let background: StudyBackground
 
   /// Reads, checks and simulates a protocol.
   ///
@@ -42,15 +44,16 @@ public struct SimulatedStudy: Sendable {
       let start = clock.now
       let result = try setup.runner.run(options: options)
       let command = "rewire simulate \(protocolFile) -o DIR --patients \(result.patientCount) --seed \(result.seed)"
-      return SimulatedStudy(
+      return try SimulatedStudy(
         result: result,
         context: StudySetup.context(command: command, options: options, seconds: (clock.now - start) / .seconds(1)),
-        figureLibrary: setup.figureLibrary)
+        figureLibrary: setup.figureLibrary, background: setup.background(of: result, options: options))
     }
   }
 
-  private init(result: StudyResult, context: RunContext, figureLibrary: String?) {
+  private init(result: StudyResult, context: RunContext, figureLibrary: String?, background: StudyBackground) {
     self.result = result
+    self.background = background
     self.context = context
     self.figureLibrary = figureLibrary
   }
@@ -61,14 +64,14 @@ public struct SimulatedStudy: Sendable {
   }
 
   /// Every endpoint with its unit, as JSON (`Documentation/reports.md` describes it).
-  public var summary: String { SummaryFile(result, context: context).text() }
+  public var summary: String { SummaryFile(result, context: context, background: background).text() }
 
   /// Writes `report.html`, `summary.json`, `timecourse.csv` and `figures/` into a folder, all of them or none.
   ///
   /// - Throws: ``StudyError`` when the folder cannot be made or written to.
   public func write(to folder: String) throws {
     try StudyError.catching {
-      try StudyFiles(folder: folder).write(result, context: context, library: figureLibrary)
+      try StudyFiles(folder: folder).write(result, context: context, library: figureLibrary, background: background)
     }
   }
 }

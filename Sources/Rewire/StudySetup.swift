@@ -1,9 +1,11 @@
 import Antimony
 import Equations
+import Evidence
 package import Files
 import NativeCode
 package import Pharmacology
 package import Populations
+package import Provenance
 package import Reports
 package import Simulation
 
@@ -23,6 +25,9 @@ package struct StudySetup: Sendable {
   /// The stage whose values are the symptom score: the last of the chain.
   package let scoreStage: Stage?
   private let units: [String: String]
+  private let evidence: EvidenceLibrary
+  /// What is known of the safety of what the arms give.
+  package let safety: SafetyNotes
   /// The script that draws the page's figures; nil when the set-up has not written it.
   package let figureLibrary: String?
 
@@ -34,8 +39,11 @@ package struct StudySetup: Sendable {
     path: String, home: DataHome, adjusting: (inout StudyProtocol, TreatmentLibrary) throws -> Void
   ) throws {
     let library = try TreatmentLibrary.read(models: home.models)
+    evidence = try EvidenceLibrary.read(folder: home.evidence + "/parameters")
     var study = try StudyProtocol.read(path, library: library)
     try adjusting(&study, library)
+    safety = SafetyNotes(
+      arms: study.arms.map(\.treatments), library: try SafetyReader.read(home.evidence + "/safety.yaml"))
     let model = study.modelPath ?? home.patientModel
     let system = try study.equations(of: AntimonyReader.read(path: model))
     let shown = model.hasPrefix(home.path + "/") ? String(model.dropFirst(home.path.count + 1)) : model
@@ -50,6 +58,15 @@ package struct StudySetup: Sendable {
 
   /// The unit of a parameter of the model; empty where it has none.
   package func unit(ofParameter name: String) -> String { units[name] ?? "" }
+
+  /// What reports say beside a result: the numbers that its conclusion depends on most, and what is known of safety.
+  ///
+  /// - Throws: the run's failure.
+  package func background(of result: StudyResult, options: SimulationOptions) throws -> StudyBackground {
+    let basis = try ConclusionBasis.measured(
+      on: result, runner: runner, drawn: Set(study.draw(0..<0).parameters.names), library: evidence, options: options)
+    return StudyBackground(basis: basis, safety: safety)
+  }
 
   /// What the report says about the run.
   ///

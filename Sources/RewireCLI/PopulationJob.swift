@@ -34,6 +34,7 @@ struct PopulationJob {
   /// - Throws: `RunFailure` when the simulation or the writing fails, `RunInterruption` when it was stopped.
   func perform() throws {
     Interruption.watch()
+    SafetyWarnings.write(setup.safety)
     let state = run.start()
     let mark = try checkpoint.open(state, resumes: request.resumes)
     let patients = try checkpoint.refusingDamage {
@@ -54,7 +55,9 @@ struct PopulationJob {
       try run.run(state, options: options, shouldStop: { Interruption.isRequested }, hooks: hooks)
       progress.clear()
       let result = run.result(of: state)
-      try files.write(result, context: context, library: setup.figureLibrary, patients: patients)
+      let background = try setup.background(of: result, options: options)
+      try files.write(
+        result, context: context, library: setup.figureLibrary, background: background, patients: patients)
       checkpoint.clear()
       try StudyPrinting.tables(of: result)
       try report(result, seconds: (clock.now - start) / .seconds(1), done: state.done - before)

@@ -20,6 +20,7 @@ struct StudyJob {
 
   /// - Throws: `RunFailure` when the simulation or the writing fails.
   func run() throws {
+    SafetyWarnings.write(setup.safety)
     let clock = ContinuousClock()
     let start = clock.now
     let result = try RunFailure.catching { try setup.runner.run(options: options, progress: Progress.report) }
@@ -31,7 +32,10 @@ struct StudyJob {
       throw noneSolved(unsolved, consequence: ", nothing was written")
     }
     // The files come first: whoever reads the tables may stop reading.
-    try RunFailure.catching { try files.write(result, context: context, library: setup.figureLibrary) }
+    try RunFailure.catching {
+      let background = try setup.background(of: result, options: options)
+      try files.write(result, context: context, library: setup.figureLibrary, background: background)
+    }
     try StudyPrinting.tables(of: result)
     try Output.write("\nWrote \(request.output)/report.html, summary.json, timecourse.csv and figures/.\n")
     if setup.figureLibrary == nil {

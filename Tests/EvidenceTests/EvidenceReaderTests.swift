@@ -56,6 +56,22 @@ import Testing
     #expect(records[1].value == "3, 5" && records[1].unit == "1" && records[1].doi == nil)
   }
 
+  /// What the library may use, what it uses instead, and what reports say of it.
+  @Test func readsWhatTheLibraryMakesOfANumber() throws {
+    let text = """
+      - {id: a, value: 3, used: 2.5, allowed: [1, 4], verification: memory, flag: not read, grade: D}
+      - {id: b, value: "3 to 4", uncertainty: exact, verification: read, grade: A}
+      """
+    let records = try library(text).records
+    #expect(records[0].expected == 2.5 && records[0].allowed == 1...4 && records[0].flag == "not read")
+    #expect(records[1].expected == nil && records[1].allowed == nil && records[1].isExact && !records[0].isExact)
+    for range in ["[4, 1]", "[1]", "[1, 2, 3]"] {
+      #expect(
+        message(text.replacingOccurrences(of: "[1, 4]", with: range)).contains(
+          "\"allowed\" must be two numbers, the lower one first"))
+    }
+  }
+
   @Test func finds() throws {
     let library = try library(Self.complete)
     #expect(try library.record("x.V").grade == .e)

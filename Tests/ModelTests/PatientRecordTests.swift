@@ -10,9 +10,9 @@ import Testing
 @Suite struct PatientRecordTests {
   static let compounds = CompoundRecordTests.compounds.map { $0 + "." }
 
-  private static func isOwn(_ id: String) -> Bool {
-    !(compounds + ["population.", "trial.", "scale."]).contains { id.hasPrefix($0) }
-  }
+  private static let others = ["population.", "trial.", "scale.", "hpa_glands.", "hpa_switch."]
+
+  private static func isOwn(_ id: String) -> Bool { !(compounds + others).contains { id.hasPrefix($0) } }
 
   private func network() throws -> Network {
     try AntimonyReader.read(path: ProjectPaths.models.appendingPathComponent("patient.ant").path)

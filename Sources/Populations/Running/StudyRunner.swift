@@ -25,9 +25,10 @@ package struct StudyRunner: Sendable {
   /// What runs one arm and says how many states that took; tests put their own in.
   package typealias Simulate = (Request) throws -> (course: TimeCourse, stateCount: Int)
 
-  let study: StudyProtocol
-  let system: EquationSystem
-  let stages: [Stage]
+  package let study: StudyProtocol
+  /// The whole model, with every compound.
+  package let system: EquationSystem
+  package let stages: [Stage]
   let model: ModelVersion
   /// What is read of patients before any treatment, where the protocol asks for it.
   package let baselineColumns: [CovariateTable.Column]

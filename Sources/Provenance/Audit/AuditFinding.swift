@@ -28,10 +28,11 @@ package struct AuditFinding: Sendable {
   private var problem: String {
     switch cause {
     case .noRecord(let name): "\"\(name)\" has no evidence record"
-    case .noRule(let value, let way): "no rule says which evidence record the number \(plain(value)) at \"\(way)\" needs"
+    case .noRule(let value, let way):
+      "no rule says which evidence record the number \(plain(value)) at \"\(way)\" needs"
     case .noName(let value): "the number \(plain(value)) inside a formula has no name and so no evidence record"
     case .outside(let name, let value, let range):
-      "\"\(name)\" is \(plain(value)), outside \(plain(range.lowerBound)) to \(plain(range.upperBound)), which its record allows"
+      "\"\(name)\" is \(plain(value)), its record allows \(plain(range.lowerBound)) to \(plain(range.upperBound))"
     case .differs(let name, let value, let recorded):
       "\"\(name)\" is \(plain(value)), its record says \(plain(recorded))"
     case .noFlag(let name): "\"\(name)\" is from memory, and its record has no flag for the reports"

@@ -1,4 +1,4 @@
-package import Diagnostics
+import Diagnostics
 import Files
 
 /// Which numbers of the library need which record, as `Evidence/coverage.yaml` states it.

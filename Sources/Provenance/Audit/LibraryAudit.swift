@@ -27,8 +27,8 @@ package struct LibraryAudit {
   /// - Throws: what is wrong with the texts: a finding is no error here.
   package init(home: DataHome) throws {
     self.home = home
-    records = try EvidenceLibrary.read(folder: SystemCalls.join(home.evidence, "parameters")).records
-    rules = try CoverageRules.read(SystemCalls.join(home.evidence, "coverage.yaml"))
+    records = try EvidenceLibrary.read(folder: home.evidence + "/parameters").records
+    rules = try CoverageRules.read(home.evidence + "/coverage.yaml")
     byID = Dictionary(uniqueKeysWithValues: records.map { ($0.id, $0) })
     try checkModels()
     for folder in ["Models", "Protocols/populations"] { try checkTexts(in: folder) }
@@ -43,7 +43,7 @@ package struct LibraryAudit {
     var models = ModelNumbers()
     try models.add(path: home.patientModel, prefix: "")
     for file in try ContentHash.folder(home.models, extensions: ["ant"]).files {
-      let path = SystemCalls.join(home.models, file)
+      let path = home.models + "/" + file
       guard !models.files.contains(path) else { continue }
       let name = file.split(separator: "/").last.map { $0.dropLast(4) } ?? ""
       try models.add(path: path, prefix: name + ".")
@@ -81,12 +81,10 @@ package struct LibraryAudit {
   // MARK: YAML
 
   private mutating func checkTexts(in folder: String) throws {
-    let path = SystemCalls.join(home.path, folder)
+    let path = home.path + "/" + folder
     for file in try ContentHash.folder(path, extensions: ["yaml"]).files {
-      let text = try YAMLText.read(SystemCalls.join(path, file))
-      for scalar in TextScalar.all(in: text) {
-        check(scalar, file: folder + "/" + file)
-      }
+      let text = try YAMLText.read(path + "/" + file)
+      for scalar in TextScalar.all(in: text) { check(scalar, file: folder + "/" + file) }
     }
   }
 
@@ -125,15 +123,14 @@ package struct LibraryAudit {
   private mutating func compare(_ value: Double?, _ record: EvidenceRecord, compares: Bool, at place: SourcePlace) {
     used.insert(record.id)
     guard let value else { return }
+    let written = "the record is at \(shown(record.place.file)):\(record.place.line)"
     if compares, let expected = record.expected, expected != value {
       add(
         .differs(record.id, value, recorded: expected), at: place,
-        hint: "the record is at \(shown(record.place.file)):\(record.place.line); a difference on purpose is its \"used\"")
+        hint: "\(written); where the model differs on purpose, it says so with \"used\"")
     }
     if let allowed = record.allowed, !allowed.contains(value) {
-      add(
-        .outside(record.id, value, allowed: allowed), at: place,
-        hint: "the record is at \(shown(record.place.file)):\(record.place.line)")
+      add(.outside(record.id, value, allowed: allowed), at: place, hint: written)
     }
   }
 

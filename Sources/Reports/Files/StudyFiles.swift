@@ -1,5 +1,6 @@
 import Files
 package import Populations
+package import Provenance
 
 /// Writes a study's files into a folder: all of them, or none.
 package struct StudyFiles {
@@ -20,18 +21,19 @@ package struct StudyFiles {
   ///
   /// - Parameters:
   ///   - library: the figure library's script, or nil when it is not installed.
+  ///   - background: what is said beside the results.
   ///   - patients: of a whole population, the table that is finished, too, and gets its name.
   ///   - unfinished: of a partial population, the table whose columns are described.
   /// - Throws: `FileError`; nothing half-written is left behind.
   package func write(
-    _ result: StudyResult, context: RunContext, library: String?, patients: PatientsFile? = nil,
-    columnsOf unfinished: PatientsFile? = nil
+    _ result: StudyResult, context: RunContext, library: String?, background: StudyBackground? = nil,
+    patients: PatientsFile? = nil, columnsOf unfinished: PatientsFile? = nil
   ) throws {
-    let page = ReportPage(result, context: context, library: library)
+    let page = ReportPage(result, context: context, library: library, background: background)
     let timeCourse = try TimeCourseFile(
       result, path: path(result.extent == nil ? "timecourse.csv" : "quantiles.csv"))
     var files = [
-      try staged(SummaryFile(result, context: context).text(), "summary.json"),
+      try staged(SummaryFile(result, context: context, background: background).text(), "summary.json"),
       try staged(page.text(), "report.html"),
     ]
     for figure in page.figures {

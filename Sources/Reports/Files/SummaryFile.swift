@@ -1,4 +1,5 @@
 package import Populations
+package import Provenance
 import Simulation
 
 /// `summary.json`: every endpoint with its unit, what the run was made of, and what failed.
@@ -8,9 +9,11 @@ import Simulation
 package struct SummaryFile {
   package let result: StudyResult
   package let context: RunContext
+  package let background: StudyBackground?
 
-  package init(_ result: StudyResult, context: RunContext) {
+  package init(_ result: StudyResult, context: RunContext, background: StudyBackground? = nil) {
     self.result = result
+    self.background = background
     self.context = context
   }
 
@@ -31,8 +34,14 @@ package struct SummaryFile {
       "stages": .array(result.stages.map(stage)),
       "arms": .array(result.arms.map(arm)),
       "notes": .texts(result.notes),
-      "run": run,
-    ])
+    ]).adding(beside).adding(["run": run])
+  }
+
+  /// On which numbers the conclusion rests, and warnings of safety.
+  private var beside: JSONValue {
+    guard let background else { return [:] }
+    let safety: JSONValue = ["safety": SafetySection(notes: background.safety).value]
+    return background.basis.map { safety.adding(["basis": BasisSection(basis: $0).value]) } ?? safety
   }
 
   /// Of a population run: which patients it covers, and how exact its quantiles are.

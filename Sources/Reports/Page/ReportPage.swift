@@ -1,5 +1,6 @@
 import Evidence
 package import Populations
+package import Provenance
 import Simulation
 
 /// `report.html`: one page that opens offline and needs nothing beside it.
@@ -12,11 +13,15 @@ package struct ReportPage {
   let overview: [Figure]
   let stages: [(stage: Stage, figure: Figure?)]
   let library: String?
+  let background: StudyBackground?
 
-  /// - Parameter library: the figure library's script (``FigureLibrary``); without it the page says that the figures
-  ///   are not drawn.
-  package init(_ result: StudyResult, context: RunContext, library: String?) {
+  /// - Parameters:
+  ///   - library: the figure library's script (``FigureLibrary``); without it the page says that the figures are not
+  ///     drawn.
+  ///   - background: what is said beside the results.
+  package init(_ result: StudyResult, context: RunContext, library: String?, background: StudyBackground? = nil) {
     self.result = result
+    self.background = background
     self.context = context
     self.library = library
     overview = OverviewFigures(result).all()
@@ -29,7 +34,7 @@ package struct ReportPage {
 
   package func text() -> String {
     PageDocument(
-      title: result.title, header: header, sections: [glance, arms, tables, chain, patients, numerics],
+      title: result.title, header: header, sections: [glance, arms, tables, rests, safety, chain, patients, numerics],
       footer: footer, figures: figures, library: library
     ).text()
   }
@@ -99,6 +104,10 @@ package struct ReportPage {
     let tables = StudyTables(result).all()
     return "<h2 id=\"endpoints\">Endpoints</h2>\n" + tables.map(TableMarkup.html).joined()
   }
+
+  private var rests: String { background?.basis.map { BasisSection(basis: $0).html } ?? "" }
+
+  private var safety: String { background.map { SafetySection(notes: $0.safety).html } ?? "" }
 
   private var chain: String {
     let links = stages.map { stage, _ in

@@ -2,8 +2,11 @@ import ArgumentParser
 import Diagnostics
 import Evidence
 import Files
+import Populations
 import Provenance
 import Reports
+import Rewire
+import Simulation
 
 /// `rewire evidence [ID]`: where a number comes from and how far to trust it.
 struct EvidenceCommand: ParsableCommand {
@@ -12,7 +15,8 @@ struct EvidenceCommand: ParsableCommand {
     abstract: "Show where a number of the model library comes from, and its grade.",
     discussion: """
       Without a name: how many records each file and grade has. A name that is the start of several, such as a
-      compound, lists them.
+      compound, lists them. For a number of the patient model: what follows from it, and how far the relief in the
+      main protocol's arms moves when it changes by 10 % and over its stated range.
       With --audit: every number of the library against its record, and every record against the numbers. Exit
       status 1 when one lacks a record, differs from it, lies outside what it allows, is from memory without a flag
       for the reports, or when a record is used nowhere.
@@ -39,7 +43,19 @@ struct EvidenceCommand: ParsableCommand {
     guard let name else { return try Output.write(EvidenceListing.overview(library)) }
     let below = library.records(below: name)
     if below.count > 1 { return try Output.write(EvidenceListing.table(below, width: Output.width)) }
-    try Output.write(EvidenceListing.details(try library.record(name), width: Output.width))
+    let record = try library.record(name)
+    try Output.write(EvidenceListing.details(record, width: Output.width))
+    if let effects = try RunFailure.catching({ try Self.effects(of: record, home) }) {
+      try Output.write(EffectListing.text(effects, width: Output.width))
+    }
+  }
+
+  private static func effects(of record: EvidenceRecord, _ home: DataHome) throws -> NumberEffects? {
+    let setup = try StudySetup(path: home.mainProtocol, home: home) { study, _ in
+      // Few patients: what decides how much work goes into machine code.
+      study.patientCount = 5
+    }
+    return try NumberEffects.measured(record, runner: setup.runner, options: SimulationOptions())
   }
 
   private static func audit(_ home: DataHome) throws {
