@@ -147,7 +147,7 @@ let package = Package(
       "Reports",
       [
         "TestSupport", "Diagnostics", "Files", "Evidence", "Statistics", "Simulation", "Pharmacology", "Populations",
-        "Trials", "Validation",
+        "Trials", "Validation", "Provenance",
       ]),
     tests("Rewire", ["TestSupport"]),
     // The science: mechanism checks and published pharmacokinetics, run on the library in Models/.
