@@ -47,7 +47,7 @@ import Testing
   @Test func aNumberShowsWhatItDoes() throws {
     let outcome = try Program.run(["evidence", "pathway.tau_P"])
     #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome.errors)")
-    #expect(outcome.output.contains("\n  enters        P\n"))
+    #expect(outcome.output.contains("\n  enters        pathway.P\n"))
     #expect(outcome.output.contains("Synapses") && outcome.output.contains("Relief when the number changes by 10 %"))
     // A number of the trial layer is none of the patient's.
     let trial = try Program.run(["evidence", "trial.care.spread"]).output

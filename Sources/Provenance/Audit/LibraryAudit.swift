@@ -19,6 +19,7 @@ package struct LibraryAudit {
   private let rules: CoverageRules
   private let byID: [String: EvidenceRecord]
   private var used: Set<String> = []
+  private var missed: Set<String> = []
   private var metNumberRules: Set<Int> = []
   private var metFormulaRules: Set<Int> = []
   /// Names that records may have, for hints.
@@ -98,7 +99,10 @@ package struct LibraryAudit {
         let id = filled(template, scalar.surroundings.merging(inFile) { $1 }.merging(inWay) { $1 })
         names.append(id)
         guard let record = byID[id] else {
-          if scalar.number != nil { add(.noRecord(id), at: scalar.place, hint: nearestRecord(id)) }
+          // Many numbers may need the same record: the first one tells.
+          if scalar.number != nil, missed.insert(id).inserted {
+            add(.noRecord(id), at: scalar.place, hint: nearestRecord(id))
+          }
           return
         }
         recorded += scalar.number == nil ? 0 : 1
