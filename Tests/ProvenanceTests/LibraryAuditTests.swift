@@ -133,11 +133,14 @@ import Testing
     changed.texts["Models/scales/one.yaml"] = "id: S1\nitems: [{slope: 2}]\n"
     changed.texts["Evidence/coverage.yaml"] = """
       numbers:
-        - {file: "Models/scales/<name>.yaml", at: "items/<item>/*", record: "<id>.<name>.<item>"}
+        - {file: "Models/scales/<name>.yaml", at: "items/<item>/*", record: "<id>.<name>.<item>", also: [<id>.more]}
         - {file: "*", at: "*", record: "population.weight"}
       formulas: [{file: "*", numbers: [0, 2], reason: form}]
       """
     changed.texts[Self.records]? += "\n- {id: S1.one.0, value: 9, verification: read, grade: A}\n"
+    #expect(try changed.complaints().count == 1)
+    // A further record behind the number is in use, too.
+    changed.texts[Self.records]? += "\n- {id: S1.more, value: 9, verification: read, grade: A}\n"
     #expect(try changed.complaints().count == 1)
     #expect(try changed.complaints()[0].contains("\"trial.care.hope\" is used nowhere"))
   }

@@ -8,8 +8,9 @@ import Files
 package struct CoverageRules: Sendable {
   /// What a rule asks for.
   enum Demand: Sendable {
-    /// A record, by a template whose `<names>` are filled in; `compares` when both numbers must be the same.
-    case record(String, compares: Bool)
+    /// A record, by a template whose `<names>` are filled in; `compares` when both numbers must be the same. Records of
+    /// `also` are used by the number too, where they exist.
+    case record(String, compares: Bool, also: [String])
     /// None, for this reason.
     case none(reason: String)
   }
@@ -43,12 +44,13 @@ package struct CoverageRules: Sendable {
   }
 
   private static func numberRule(_ value: YAMLValue) throws -> NumberRule {
-    let fields = try value.mapping("a rule of coverage", keys: ["file", "at", "record", "compare", "reason"])
+    let fields = try value.mapping("a rule of coverage", keys: ["file", "at", "record", "also", "compare", "reason"])
     let demand: Demand
     switch (fields["record"], fields["reason"]) {
     case (let record?, nil):
       let compares = try fields["compare"]?.boolean("\"compare\"") ?? false
-      demand = .record(try record.text("\"record\""), compares: compares)
+      demand = .record(
+        try record.text("\"record\""), compares: compares, also: try fields["also"]?.texts("\"also\"") ?? [])
     case (nil, let reason?): demand = .none(reason: try reason.text("\"reason\""))
     default: throw value.error("a rule of coverage has either \"record\" or \"reason\"")
     }

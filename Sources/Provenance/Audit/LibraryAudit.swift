@@ -95,8 +95,10 @@ package struct LibraryAudit {
       metNumberRules.insert(position)
       switch rule.demand {
       case .none: excused += scalar.number == nil ? 0 : 1
-      case .record(let template, let compares):
-        let id = filled(template, scalar.surroundings.merging(inFile) { $1 }.merging(inWay) { $1 })
+      case .record(let template, let compares, let also):
+        let values = scalar.surroundings.merging(inFile) { $1 }.merging(inWay) { $1 }
+        let id = filled(template, values)
+        used.formUnion(also.map { filled($0, values) })
         names.append(id)
         guard let record = byID[id] else {
           // Many numbers may need the same record: the first one tells.
