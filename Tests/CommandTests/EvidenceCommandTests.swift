@@ -31,7 +31,7 @@ import Testing
             did you mean "weight"?
           Models/patient.ant:2:3: error: "weight" has no evidence record
             did you mean the record "weigth"?
-          Models/patient.ant:3:3: error: the number 2.5 inside a formula has no name and so no evidence record
+          Models/patient.ant:3:10: error: the number 2.5 inside a formula has no name and so no evidence record
             make it a constant with a record, or give the reason in Evidence/coverage.yaml
 
           """)

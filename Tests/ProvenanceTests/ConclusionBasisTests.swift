@@ -16,11 +16,12 @@ import Testing
     let basis = try #require(try measured())
     #expect(basis.arm == 2 && basis.title == "Twice" && basis.comparator == "Nothing" && basis.day == 14)
     #expect(abs(basis.relief - 8) < 1e-6)
-    #expect(basis.entries.map(\.name) == ["gain", "rate"])
+    #expect(Set(basis.entries.map(\.name)) == ["gain", "rate"])
     for entry in basis.entries {
       #expect(abs(entry.less - 7.2) < 1e-6 && abs(entry.more - 8.8) < 1e-6, "\(entry.name)")
     }
-    #expect(basis.entries[0].record.grade == .b && basis.entries[0].record.source == "Doe 2020")
+    let gain = basis.entries.first { $0.name == "gain" }
+    #expect(gain?.record.grade == .b && gain?.record.source == "Doe 2020")
   }
 
   /// Neither what the score does not depend on, nor what is 0 or exact, was changed; the level moves both arms alike.
@@ -45,7 +46,7 @@ import Testing
       try ConclusionBasis.measured(
         on: runner.run(), runner: runner, drawn: [], library: TalkingStudy.library(), options: SimulationOptions()))
     #expect(basis.comparator == nil && abs(basis.relief - 4) < 1e-6)
-    #expect(basis.entries.map(\.name) == ["gain", "rate"])
+    #expect(Set(basis.entries.map(\.name)) == ["gain", "rate"])
   }
 
   @Test func aModelWithoutRecordsHasNone() throws {

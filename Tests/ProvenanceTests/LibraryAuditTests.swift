@@ -91,7 +91,7 @@ import Testing
   }
 
   @Test func namesANumberInsideAFormula() throws {
-    let changed = library.replacing("2 * weight", with: "-2.5 * weight", in: "Models/organs/heart.ant")
+    let changed = library.replacing("2 * weight", with: "2.5 * weight", in: "Models/organs/heart.ant")
     #expect(
       try changed.complaints().contains(
         """

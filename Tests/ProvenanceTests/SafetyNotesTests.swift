@@ -1,6 +1,7 @@
 import Diagnostics
 import Evidence
 import Files
+import Foundation
 import Pharmacology
 import Provenance
 import TestSupport

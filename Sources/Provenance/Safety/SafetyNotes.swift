@@ -10,6 +10,11 @@ package struct SafetyNotes: Sendable {
     package var arm: Int
     /// One sentence without a full stop.
     package var text: String
+
+    package init(arm: Int, text: String) {
+      self.arm = arm
+      self.text = text
+    }
   }
 
   package private(set) var warnings: [Warning] = []

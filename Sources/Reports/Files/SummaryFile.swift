@@ -41,7 +41,7 @@ package struct SummaryFile {
   private var beside: JSONValue {
     guard let background else { return [:] }
     let safety: JSONValue = ["safety": SafetySection(notes: background.safety).value]
-    return background.basis.map { safety.adding(["basis": BasisSection(basis: $0).value]) } ?? safety
+    return background.basis.map { safety.adding(["conclusion": BasisSection(basis: $0).value]) } ?? safety
   }
 
   /// Of a population run: which patients it covers, and how exact its quantiles are.

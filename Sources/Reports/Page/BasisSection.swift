@@ -59,7 +59,7 @@ struct BasisSection {
       """
   }
 
-  /// The block `basis` of `summary.json`.
+  /// The block `conclusion` of `summary.json`.
   var value: JSONValue {
     [
       "arm": .integer(basis.arm + 1), "comparator": basis.comparator == nil ? .null : .integer(1),
