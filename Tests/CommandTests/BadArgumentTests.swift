@@ -18,7 +18,7 @@ import Testing
     Case(
       arguments: ["fly"],
       message:
-        "error: unknown verb \"fly\"\n  known: check, conformance, convert, doctor, ensemble, evidence, population, run, simulate, trial, unblinding\n"
+        "error: unknown verb \"fly\"\n  known: check, conformance, convert, doctor, ensemble, evidence, population, run, simulate, trial, unblinding, validate\n"
     ),
     Case(
       arguments: ["--verion"], message: "error: unknown option \"--verion\"\n  did you mean \"--version\"?\n"),
