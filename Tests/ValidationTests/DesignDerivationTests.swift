@@ -144,7 +144,7 @@ import Validation
     let lead = try #require(design.leadIn)
     #expect(lead.durationDays == 28 && lead.treatments.map(\.times) == [[0, 168, 336]])
     #expect(lead.criteria == [TrialCondition(quantity: .percentChange(0), relation: .atMost, value: -50)])
-    #expect(design.durationDays == 56 && design.enrolment.baseline == nil)
+    #expect(design.durationDays == 56 && design.enrolment.baseline?.mean == 32)
     #expect(design.arms[0].treatments.map(\.times) == [(0..<8).map { 168 * Double($0) }])
     #expect(design.arms[1].treatments.isEmpty && design.visits.count > 10)
   }

@@ -132,8 +132,7 @@ struct PartDerivation {
     enrolment.leastFailures = group.failures ?? patients?.failures
     if let because = patients?.because { assume(because) }
     let lead = try leadIn(arms.map(\.treatments), group, timing, scales[0], assume)
-    // Those who go on from a lead-in are not as they were at its start.
-    if lead?.criteria.isEmpty ?? true { enrolment.baseline = baseline(scales, patients, assume) }
+    enrolment.baseline = baseline(scales, patients, assume)
     let shown = group.arms.filter { id in arms.contains { $0.arm.id == id } }
     let visits = timing.visits
     var design = TrialDesign(
