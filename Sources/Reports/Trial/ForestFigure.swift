@@ -103,14 +103,15 @@ struct ForestFigure {
       ],
     ])
     let caption =
-      "\(title.prefix(1).uppercased())\(title.dropFirst()): estimate and its 95 % confidence interval in one trial"
+      "\(title.prefix(1).uppercased())\(title.dropFirst()): estimate, its 95 % confidence interval in one trial"
       + (isMany
         ? " (line, means over trials), the range of 95 % of the trials (band), and the share that rejects no difference."
         : " (line).")
     return Figure.make(
       id: "forest-\(endpoint + 1)", caption: caption,
       [
-        "width": .integer(Self.panelWidth), "height": .integer(Self.rowHeight * rows.count + 6),
+        "title": .string(title), "width": .integer(Self.panelWidth),
+        "height": .integer(Self.rowHeight * rows.count + 6),
         "padding": ["left": 5, "top": 5, "bottom": 5, "right": 170],
         "autosize": ["type": "pad", "contains": "content"], "data": ["values": .array(values)],
         "layer": .array(layers),

@@ -11,7 +11,7 @@ struct TrialAssumptions {
     if let baseline = design.enrolment.baseline {
       sentences.append(
         "The true severities are chosen so that the observed baseline of those randomised has mean "
-          + "\(NumberText.short(baseline.mean)) and standard deviation \(NumberText.short(baseline.sd)), after errors of "
+          + "\(TrialText.plain(baseline.mean)) and standard deviation \(TrialText.plain(baseline.sd)), after errors of "
           + "measurement and selection.")
     }
     if !design.enrolment.inclusion.isEmpty {
@@ -42,7 +42,7 @@ struct TrialAssumptions {
         "In a crossover, what is left of an earlier period is carried into the next, as the model has it.")
     }
     if !design.settings.isEmpty {
-      let values = design.settings.sorted { $0.key < $1.key }.map { "\($0.key) = \(NumberText.short($0.value))" }
+      let values = design.settings.sorted { $0.key < $1.key }.map { "\($0.key) = \(TrialText.plain($0.value))" }
       sentences.append("This trial sets \(values.joined(separator: ", ")).")
     }
     return sentences

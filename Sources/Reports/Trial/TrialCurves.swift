@@ -31,6 +31,7 @@ struct TrialCurves {
 
   func scores() -> Figure? {
     let scale = design.analysis.endpoints.first?.scale ?? 0
+    guard let end = design.visits.last?.day else { return nil }
     let lines = arms.indices.map { arm in
       Line(
         arm: arm,
@@ -39,14 +40,18 @@ struct TrialCurves {
           guard scores.mean.mean.isFinite, scores.observed.mean > 0 else { return nil }
           let error = 1.96 * scores.sd.mean / scores.observed.mean.squareRoot()
           let half = error.isFinite ? error : 0
-          return (design.visits[visit].day, scores.mean.mean, scores.mean.mean - half, scores.mean.mean + half)
+          // Arms stand a little beside one another, so that their bars are seen.
+          let beside = (Double(arm) - Double(arms.count - 1) / 2) * 0.006 * end
+          return (design.visits[visit].day + beside, scores.mean.mean, scores.mean.mean - half, scores.mean.mean + half)
         })
     }.filter { !$0.points.isEmpty }
-    guard !lines.isEmpty, let end = design.visits.last?.day else { return nil }
+    guard !lines.isEmpty else { return nil }
     let low = lines.flatMap { $0.points.map(\.low) }.min() ?? 0
     let high = lines.flatMap { $0.points.map(\.high) }.max() ?? 60
     let y = Axis(title: "\(design.scales[scale]), points", low: max(0, low - 2), high: high + 2)
-    let x = Axis(title: "days from randomisation", low: 0, high: end, ticks: Self.dayTicks(design.visits.map(\.day)))
+    let x = Axis(
+      title: "days from randomisation", low: -0.02 * end, high: 1.01 * end,
+      ticks: Self.dayTicks(design.visits.map(\.day)))
     let bars: JSONValue = [
       "mark": ["type": "rule", "strokeWidth": 1.6, "opacity": 0.55],
       "encoding": ["x": x.encoding("x"), "y": y.encoding("low"), "y2": ["field": "high"], "color": Self.color],
@@ -113,7 +118,7 @@ struct TrialCurves {
       "encoding": ["x": x.encoding("x"), "y": y.encoding("y"), "color": Self.color],
     ]
     let criterion =
-      "\(design.scales[0]) of \(NumberText.short(design.relapse.score)) or more at \(design.relapse.visits) "
+      "\(design.scales[0]) of \(TrialText.plain(design.relapse.score)) or more at \(design.relapse.visits) "
       + "\(design.relapse.visits == 1 ? "visit" : "visits in a row")"
     return Figure.make(
       id: "relapse",
@@ -176,7 +181,10 @@ struct TrialCurves {
       ]
     }
     func label(_ extra: JSONValue) -> JSONValue {
-      let mark: JSONValue = ["type": "text", "align": "left", "baseline": "middle", "dx": 9, "fontSize": 11.5]
+      let mark: JSONValue = [
+        "type": "text", "align": "left", "baseline": "middle", "dx": 9, "dy": labelsAt == nil ? 0 : -9,
+        "fontSize": 11.5,
+      ]
       return [
         "data": ["values": .array(words)], "mark": mark.adding(extra),
         "encoding": [

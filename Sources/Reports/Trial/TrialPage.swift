@@ -57,7 +57,7 @@ package struct TrialPage {
       \(PageDocument.fact("simulated trials", NumberText.grouped(run.done)))
       \(PageDocument.fact("subjects of each", "\(NumberText.grouped(design.subjectCount))\(sizes)"))
       \(PageDocument.fact("diagnosis", design.enrolment.diagnosis))
-      \(PageDocument.fact("from randomisation to the end", "\(NumberText.short(design.durationDays)) days"))
+      \(PageDocument.fact("length after randomisation", "\(TrialText.plain(design.durationDays)) days"))
       \(PageDocument.fact("seed", String(design.seed)))
       \(PageDocument.fact("model hash (SHA-256)", String(run.modelHash.prefix(16))))
       </dl>

@@ -31,11 +31,12 @@ package struct TrialTables {
     let last = design.visits.count - 1
     let primary = design.analysis.endpoints.first
     let (visit, scale) = (primary?.visit ?? last, primary?.scale ?? 0)
-    let when = "\(design.scales[scale]), \(design.visits[visit].title)"
+    let when = design.scales[scale]
+    let at = design.visits[visit].title
     var columns = [
       column("", "n") { NumberText.fixed($0.randomised.mean, decimals: 0) },
       column(when, "baseline (sd)") { Self.meanSD($0.visits[0][scale].mean.mean, $0.visits[0][scale].sd.mean) },
-      column(when, "change (sd)") {
+      column(when, "change, \(at) (sd)") {
         Self.meanSD($0.visits[visit][scale].change.mean, $0.visits[visit][scale].changeSD.mean)
       },
       column(when, "response, %") { NumberText.percent($0.visits[visit][scale].response.mean) },
@@ -156,7 +157,7 @@ package struct TrialTables {
     }
     let rows = asRun.contrasts.flatMap { contrast in contrast.endpoints.map { (contrast, $0) } }
     return ReportTable(
-      title: "The same trial, believed about in four ways", labelTitle: "endpoint",
+      title: "Estimates, and how many trials reject, under each belief", labelTitle: "endpoint",
       labels: rows.map { label($0.contrast, $1.endpoint) },
       columns: columns,
       notes: result.estimands.map {

@@ -98,6 +98,11 @@ struct TrialText {
     return "\(percent) % (± \(NumberText.fixed(200 * share.standardError, decimals: 1)))"
   }
 
+  /// A number as a design states it: `7`, `4.5`.
+  static func plain(_ value: Double) -> String {
+    value == value.rounded() ? NumberText.fixed(value, decimals: 0) : NumberText.short(value)
+  }
+
   /// `0.03`, `<0.001`
   static func pValue(_ value: Double) -> String {
     guard value.isFinite else { return "–" }
