@@ -139,6 +139,12 @@ struct GuessFigure {
   let design: TrialDesign
   let arms: [ArmOutcome]
 
+  /// As many words as fit into a bar of this share.
+  private static func words(_ kind: String, _ share: Double) -> String {
+    let number = "\(NumberText.percent(share)) %"
+    return ["\(kind) \(number)", number].first { 6.5 * Double($0.count) < 640 * share } ?? ""
+  }
+
   func figure() -> Figure? {
     guard arms.contains(where: { $0.guessedRight.mean.isFinite }), arms.count > 1 else { return nil }
     let text = TrialText(design: design)
@@ -155,7 +161,7 @@ struct GuessFigure {
           "start": .number(NumberText.rounded(start, digits: 4)),
           "end": .number(NumberText.rounded(start + 100 * share, digits: 4)),
           "middle": .number(NumberText.rounded(start + 50 * share, digits: 4)),
-          "text": .string(share >= 0.06 ? "\(kind) \(NumberText.percent(share)) %" : ""),
+          "text": .string(Self.words(kind, share)),
         ]
       }
     }
