@@ -16,6 +16,8 @@ struct TrialPreparation: Sendable {
 
   /// Candidates with whom the baseline is matched; their indices lie above those of all replicates.
   private static let pilotCount = 2000
+  /// Of whom so many share raters.
+  private static let pilotGroup = 20
   /// Of them, those who go through a lead-in, too.
   private static let leadInPilotCount = 500
   static let firstPilot = 1 << 31
@@ -65,6 +67,32 @@ struct TrialPreparation: Sendable {
     second == 0 ? first : greatestDivisor(second, first % second)
   }
 
+  /// The pilot's candidates in groups with raters of their own, as replicates have them: a baseline is not to be matched
+  /// to the leniency of one rater.
+  private static func parts(
+    _ count: Int, values: [String: Double], layer: ObservationLayer
+  ) -> [(rows: Range<Int>, changes: Enroller.Changes)] {
+    stride(from: 0, to: count, by: pilotGroup).map { start in
+      let replicate = firstPilot / Enroller.ratersPerReplicate + start / pilotGroup
+      return (
+        start..<min(start + pilotGroup, count), Enroller.Changes(replicate: replicate, values: values, layer: layer)
+      )
+    }
+  }
+
+  /// The mean of all and the standard deviation within groups: what one trial sees.
+  static func pooled(_ groups: [[Double]]) -> (count: Int, mean: Double, sd: Double) {
+    let count = groups.reduce(0) { $0 + $1.count }
+    let mean = groups.reduce(0) { $0 + $1.reduce(0, +) } / Double(count)
+    var (squares, freedom) = (0.0, 0)
+    for group in groups where !group.isEmpty {
+      let own = group.reduce(0, +) / Double(group.count)
+      squares += group.reduce(0) { $0 + ($1 - own) * ($1 - own) }
+      freedom += group.count - 1
+    }
+    return (count, mean, (squares / Double(max(1, freedom))).squareRoot())
+  }
+
   private static func pilot(
     _ enroller: inout Enroller, layer: ObservationLayer, values: [String: Double], notes: inout [String],
     run: RunContext
@@ -77,8 +105,6 @@ struct TrialPreparation: Sendable {
     let numbers = Array(firstPilot..<firstPilot + pilotCount)
     let drawn = try enroller.draw(numbers, run: run)
     let column = enroller.severityColumn(drawn)
-    let changes = Enroller.Changes(
-      replicate: firstPilot / Enroller.ratersPerReplicate, values: values, layer: layer)
     func observe(
       _ match: SeverityMatch?, count: Int = pilotCount, untilEntry: Bool = true
     ) throws -> (share: Double, mean: Double, sd: Double) {
@@ -97,11 +123,11 @@ struct TrialPreparation: Sendable {
       }
       block.markRefusals()
       if count < pilotCount { block = PatientBlock(drawn: block.drawn.rows(Array(0..<count))) }
-      let seen = try enroller.look(at: block, parts: [(0..<count, changes)], untilEntry: untilEntry, run: run)
-      let taken = seen.filter { $0.isTaken && $0.failure == nil }.map(\.entry)
-      let mean = taken.reduce(0, +) / Double(taken.count)
-      let variance = taken.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, taken.count - 1))
-      return (Double(taken.count) / Double(count), mean, variance.squareRoot())
+      let parts = parts(count, values: values, layer: layer)
+      let seen = try enroller.look(at: block, parts: parts, untilEntry: untilEntry, run: run)
+      let baseline = pooled(
+        parts.map { part in seen[part.rows].filter { $0.isTaken && $0.failure == nil }.map(\.entry) })
+      return (Double(baseline.count) / Double(count), baseline.mean, baseline.sd)
     }
     if let baseline = design.enrolment.baseline {
       guard let column else {
