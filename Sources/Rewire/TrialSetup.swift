@@ -1,9 +1,11 @@
 import Antimony
 import Diagnostics
 import Equations
+import Evidence
 package import Files
 import Pharmacology
 package import Populations
+package import Provenance
 import Reports
 package import Trials
 
@@ -17,6 +19,8 @@ package struct TrialSetup: Sendable {
   package let model: ModelVersion
   /// The script that draws the page's figures; nil when the set-up has not written it.
   package let figureLibrary: String?
+  /// What is known of the safety of what the arms give, and where a dose lies outside of what was studied.
+  package let safety: SafetyNotes
   private let system: EquationSystem
 
   /// - Parameters:
@@ -28,6 +32,11 @@ package struct TrialSetup: Sendable {
     scales = try ScaleLibrary.read(folder: home.models + "/scales")
     var design = try TrialDesign.read(path, library: library, scales: scales.ids)
     try adjusting(&design)
+    let leadIn = design.leadIn?.treatments ?? []
+    let later = design.regimens.flatMap(\.treatments)
+    safety = SafetyNotes(
+      arms: design.arms.map { leadIn + $0.treatments + $0.concomitant + ($0.rules.isEmpty ? [] : later) },
+      library: try SafetyReader.read(home.evidence + "/safety.yaml"))
     let modelPath = design.modelPath ?? home.patientModel
     let system = try design.equations(of: AntimonyReader.read(path: modelPath))
     let shown = modelPath.hasPrefix(home.path + "/") ? String(modelPath.dropFirst(home.path.count + 1)) : modelPath

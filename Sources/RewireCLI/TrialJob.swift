@@ -53,6 +53,7 @@ final class TrialJob {
     let width = Estimand.allCases.count * tally.layout.count
     let kept = try checkpoint.open(width: width, resumes: request.resumes).prefix(request.replicates)
     add(Array(kept))
+    SafetyWarnings.write(setup.safety)
     let before = done
     let progress = ProgressLine(total: request.replicates, unit: "trials", before: before)
     let clock = ContinuousClock()
@@ -157,7 +158,8 @@ final class TrialJob {
     let facts = TrialRunFacts(
       done: done, asked: request.replicates, modelHash: setup.model.hash, notes: try notes(),
       files: ["result.json"] + tables.map(\.name), resumeCommand: resumeCommand)
-    let page = TrialPage(result, sizes: sizes, run: facts, context: context, library: setup.figureLibrary)
+    let page = TrialPage(
+      result, sizes: sizes, run: facts, context: context, safety: setup.safety, library: setup.figureLibrary)
     var file = TrialResultFile(result, context: context)
     file.additions = sizes.value
     try files.write(page, texts: [("result.json", file.text())] + tables)

@@ -1,4 +1,5 @@
 import Pharmacology
+package import Provenance
 package import Trials
 
 /// `report.html` of a trial: what it shows over its replicates, under each estimand; opens offline.
@@ -7,6 +8,7 @@ package struct TrialPage {
   let sizes: TrialSizes
   let run: TrialRunFacts
   let context: RunContext
+  let safety: SafetyNotes
   let library: String?
   private let curves: [Figure]
   private let forest: [Figure]
@@ -14,11 +16,15 @@ package struct TrialPage {
   private let tables: TrialTables
 
   /// - Parameter library: the figure library's script (``FigureLibrary``).
-  package init(_ result: TrialResult, sizes: TrialSizes, run: TrialRunFacts, context: RunContext, library: String?) {
+  package init(
+    _ result: TrialResult, sizes: TrialSizes, run: TrialRunFacts, context: RunContext, safety: SafetyNotes,
+    library: String?
+  ) {
     self.result = result
     self.sizes = sizes
     self.run = run
     self.context = context
+    self.safety = safety
     self.library = library
     let asRun = result[.asRun] ?? result.estimands.first
     curves = asRun.map { TrialCurves(result.design, $0).all() } ?? []
@@ -33,7 +39,9 @@ package struct TrialPage {
   package func text() -> String {
     PageDocument(
       title: result.design.title, header: header,
-      sections: [glance, arms, contrasts, size, responders, blinding, benefit, looks, assumptions, numerics],
+      sections: [
+        glance, arms, contrasts, size, responders, blinding, benefit, looks, assumptions, safetyNotes, numerics,
+      ],
       footer: footer, figures: figures, library: library
     ).text()
   }
@@ -184,6 +192,8 @@ package struct TrialPage {
       <ul>\(items.joined(separator: "\n"))</ul>
       """
   }
+
+  private var safetyNotes: String { SafetySection(notes: safety).html }
 
   private var numerics: String {
     let failed = asRun?.failed.mean ?? 0

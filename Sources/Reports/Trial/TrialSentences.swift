@@ -39,7 +39,7 @@ package struct TrialSentences {
     guard estimand.replicates > 1 else {
       return outcome.pValue.mean.isFinite ? "p = \(TrialText.pValue(outcome.pValue.mean)) (two-sided)." : nil
     }
-    var sentence = "\(NumberText.percent(outcome.power.share)) % of the trials reject no difference"
+    var sentence = "\(NumberText.percent(outcome.power.share)) % of the trials find a difference (p below alpha)"
     if let contrast = estimand.contrasts.first?.contrast, text.hasDrug(contrast),
       let none = result[.noBenefit]?.contrasts.first?.endpoints.first
     {

@@ -129,11 +129,11 @@ package struct TrialTables {
     var notes = ["Negative differences of scores are better in the first arm."]
     if isMany {
       notes.append(
-        "Power: the share of the simulated trials that reject no difference (two-sided, alpha "
+        "Power: the share of the simulated trials that find a difference (two-sided, alpha "
           + "\(NumberText.short(design.analysis.alpha))), with twice its Monte Carlo error.")
     }
     let missing = outcomes.map(\.notEstimable).max() ?? 0
-    if missing > 0 { notes.append("Up to \(missing) trials had no estimate; they count as not rejecting.") }
+    if missing > 0 { notes.append("Up to \(missing) trials had no estimate; they count as finding none.") }
     return notes
   }
 

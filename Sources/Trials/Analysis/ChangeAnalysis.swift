@@ -7,6 +7,7 @@ import Statistics
 struct ChangeAnalysis {
   private let data: ObservedScores
   private let names: [String]
+  private let covariance: VisitCovariance
   private let rows: [Int]
   /// For each row the position of its arm, and its stratum where there is more than one.
   private let arms: [Int]
@@ -22,10 +23,13 @@ struct ChangeAnalysis {
 
   private static let smallestStratum = 5
 
-  /// - Parameter rows: of the subjects of each arm.
-  init(data: ObservedScores, rows: [[Int]], arms names: [String]) {
+  /// - Parameters:
+  ///   - rows: of the subjects of each arm.
+  ///   - covariance: of the mixed model.
+  init(data: ObservedScores, rows: [[Int]], arms names: [String], covariance: VisitCovariance) {
     self.data = data
     self.names = names
+    self.covariance = covariance
     let all = rows.joined().sorted()
     self.rows = all
     arms = all.map { data.subjects[$0].arm }
@@ -78,9 +82,8 @@ struct ChangeAnalysis {
       responses: used.flatMap { index in kept.map { changes[index][$0] } }, visitNames: kept.map { "visit \($0)" },
       arms: used.map { positions[arms[$0]] ?? 0 }, armNames: present, byVisit: baseline(scale, used),
       factors: factors(used))
-    guard let outcome = try? RepeatedMeasuresModel(inference: .kenwardRoger).fit(repeated), let fit = outcome.fit else {
-      return nil
-    }
+    let model = RepeatedMeasuresModel(covariance: covariance == .byArm ? .byArm : .common, inference: .kenwardRoger)
+    guard let fit = try? model.fit(repeated).fit else { return nil }
     var visits = [Int?](repeating: nil, count: data.visits)
     for (position, visit) in kept.enumerated() { visits[visit] = position }
     return Model(fit: fit, arms: positions, visits: visits)

@@ -21,7 +21,8 @@ struct EndpointAnalysis {
     var byArm = [[Int]](repeating: [], count: design.arms.count)
     for row in rows where byArm.indices.contains(data.subjects[row].arm) { byArm[data.subjects[row].arm].append(row) }
     self.rows = byArm
-    changes = ChangeAnalysis(data: data, rows: byArm, arms: design.arms.map(\.id))
+    changes = ChangeAnalysis(
+      data: data, rows: byArm, arms: design.arms.map(\.id), covariance: design.analysis.covariance)
   }
 
   /// One for each contrast of the plan.

@@ -6,12 +6,21 @@ package struct AnalysisPlan: Sendable {
   package var contrasts: [TrialContrast]
   /// Two-sided.
   package var alpha = 0.05
+  package var covariance = VisitCovariance.shared
   package var looks: InterimLooks?
 
   package init(endpoints: [TrialEndpoint], contrasts: [TrialContrast]) {
     self.endpoints = endpoints
     self.contrasts = contrasts
   }
+}
+
+/// The unstructured covariance between visits in the mixed model.
+package enum VisitCovariance: String, Sendable, CaseIterable {
+  /// The same in all arms.
+  case shared
+  /// Each arm has its own: for arms whose subjects spread differently. Takes more subjects to estimate.
+  case byArm = "by arm"
 }
 
 /// One arm minus another; negative is better on a symptom scale.

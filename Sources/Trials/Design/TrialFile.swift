@@ -7,7 +7,7 @@ extension TrialDesign {
   private static let keys = [
     "title", "id", "seed", "model", "duration", "population", "lead-in", "arms", "allocation", "sample size",
     "stratification", "sites", "rater", "visits", "scales", "missed visits", "dropout", "relapse", "crossover",
-    "rules", "regimens", "endpoints", "contrasts", "alpha", "looks", "settings", "uncertain",
+    "rules", "regimens", "endpoints", "contrasts", "alpha", "covariance", "looks", "settings", "uncertain",
   ]
 
   /// Reads a trial file; `Documentation/trials.md` describes it.
@@ -51,6 +51,10 @@ extension TrialDesign {
       endpoints: try reader.endpoints(file["endpoints"]), contrasts: try reader.contrasts(file["contrasts"]))
     plan.looks = try reader.looks(file["looks"])
     plan.alpha = try number(file["alpha"], "\"alpha\"", in: 0.0001...0.5) ?? plan.alpha
+    if let covariance = file["covariance"] {
+      plan.covariance = try ArmReader.named(
+        covariance, "\"covariance\"", among: VisitCovariance.allCases.map { ($0.rawValue, $0) })
+    }
 
     let idValue = file["id"]
     let id = try idValue?.text("\"id\"") ?? StudyProtocol.slug(title)

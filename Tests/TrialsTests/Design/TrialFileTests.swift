@@ -73,6 +73,7 @@ enum ExampleTrial {
     alpha: 0.025
     looks: {at: [0.5], spending: pocock, futility: 0.1}
     settings: {belief.strength: 2}
+    covariance: by arm
     uncertain:
       alphine.gain: {distribution: lognormal, median: 1, cv: 0.3}
     """
@@ -145,7 +146,7 @@ struct TrialFileTests {
         TrialEndpoint(kind: .response, scale: 1, visit: 3),
         TrialEndpoint(kind: .timeToRelapse, scale: 0, visit: nil),
       ])
-    #expect(plan.contrasts == [TrialContrast(arm: 0, versus: 1)] && plan.alpha == 0.025)
+    #expect(plan.contrasts == [TrialContrast(arm: 0, versus: 1)] && plan.alpha == 0.025 && plan.covariance == .byArm)
     #expect(plan.looks == InterimLooks(shares: [0.5, 1], spending: .pocock, futility: 0.1))
   }
 
