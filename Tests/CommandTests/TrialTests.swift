@@ -52,7 +52,20 @@ struct TrialTests {
       }
     }
     #expect(reports[0] == reports[1] && reports[0].contains("id=\"glance\""))
-    #expect(reports[0].contains("id=\"safety\""))
+  }
+
+  @Test("A dose beyond what was studied is warned of, on the page too, and is simulated")
+  func safety() throws {
+    try Program.inFolder { folder in
+      let text = Self.small.replacing(
+        "blinding: open label, treatments: cbt weekly x 2", with: "treatments: ketamine 3 mg/kg iv over 40 min on day 0"
+      ).replacing("control: waitlist", with: "control: inert placebo")
+      let outcome = try trial(text, folder, ["--replicates", "2"])
+      #expect(outcome.status == 0 && outcome.errors.contains("warning: arm 1:"), "\(outcome.errors)")
+      let page = String(decoding: try files(folder)["report.html"] ?? Data(), as: UTF8.self)
+      let saysSo = page.contains("id=\"safety\"") && page.contains("<li>Arm 1:")
+      #expect(saysSo)
+    }
   }
 
   @Test("A stopped run says how to go on, and going on gives the bytes of an uninterrupted one")
